@@ -1,0 +1,1 @@
+"""Publish administrative procedures as Wagtail pages and receive dossiers online."""

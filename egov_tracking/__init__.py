@@ -1,0 +1,1 @@
+"""Process dossiers at the one-stop counter and let citizens follow them."""

@@ -1,0 +1,19 @@
+"""The domain data: the shared folder when it lies beside the project, else the copy of the facts."""
+
+import json
+from functools import lru_cache
+from pathlib import Path
+from typing import Any
+
+HERE = Path(__file__).resolve().parent
+FOLDERS = (HERE.parent.parent / "shared" / "domain", HERE / "data")
+
+
+def path(name: str) -> Path:
+    return next(folder / name for folder in FOLDERS if (folder / name).exists())
+
+
+@lru_cache
+def load(name: str) -> Any:
+    """The parsed file; shared between tests, so copy before changing it."""
+    return json.loads(path(name).read_text(encoding="utf-8"))
