@@ -1,0 +1,113 @@
+"""What makes a page type a service page or a catalogue; an agency mixes them into its own."""
+
+import logging
+import uuid
+from typing import Any
+
+from django.conf import settings as django_settings
+from django.db import models, transaction
+from django.utils.text import slugify
+from django.utils.translation import gettext_lazy as _
+from wagtail.log_actions import log
+
+from egov_forms.blocks import FactsField, RulesField, StepsField
+from egov_forms.exceptions import PublicationRefused
+from egov_forms.models.catalogue import Service
+from egov_forms.models.publishing import publish_version
+
+logger = logging.getLogger("egov_forms")
+
+
+class ServicePageMixin(models.Model):
+    """A page that presents one service and holds its form.
+
+    Publishing the page freezes the whole procedure in the same transaction. Only the page in
+    the service's own language holds the form; translations and aliases show it.
+    """
+
+    facts = FactsField(_("the procedure"), blank=True)
+    steps = StepsField(_("the form"), blank=True)
+    rules = RulesField(_("rules across questions"), blank=True)
+    confirmations = models.JSONField(default=dict, blank=True, editable=False)
+    service = models.ForeignKey(
+        Service,
+        models.PROTECT,
+        null=True,
+        blank=True,
+        editable=False,
+        related_name="+",
+    )
+
+    class Meta:
+        abstract = True
+
+    @property
+    def owns_form(self) -> bool:
+        """Whether this page, and not a translation or alias of it, is published as a version."""
+        if self.alias_of_id:
+            return False
+        return not self.service_id or self.service.language in ("", self.locale.language_code)
+
+    @property
+    def was_live(self) -> bool:
+        """Whether the page is live in the database, before this save."""
+        return bool(self.pk) and type(self).objects.filter(pk=self.pk, live=True).exists()
+
+    def save(self, *args: Any, **kwargs: Any) -> None:
+        """Save, and publish the procedure when the page is live.
+
+        Raises `PublicationRefused`, which leaves page and service as they were. A save of named
+        columns (``update_fields``) is Wagtail's own bookkeeping and publishes nothing.
+        """
+        if kwargs.get("update_fields") is not None:
+            super().save(*args, **kwargs)
+            return
+        with transaction.atomic():
+            self.service = self._own_service()
+            was_live = self.was_live
+            super().save(*args, **kwargs)
+            if self.live and self.owns_form:
+                publish_version(self, was_live=was_live, user=kwargs.get("user"))
+
+    def publish(self, revision: Any, user: Any = None, **kwargs: Any) -> None:
+        """Publish; a refusal with nobody at the screen is logged and stops no other page."""
+        try:
+            super().publish(revision, user=user, **kwargs)
+        except PublicationRefused as refusal:
+            if user is not None:
+                raise
+            logger.error("The page %s was not published: %s", self.pk, refusal)
+            revision.approved_go_live_at = None
+            revision.save(update_fields=["approved_go_live_at"])
+            log(instance=self, action="egov_forms.publish_refused", data={"reason": str(refusal)})
+
+    def _own_service(self) -> Service:
+        """The row of this page's translation key; a copied page gets a row of its own."""
+        if self.service_id and self.service.translation_key == self.translation_key:
+            return self.service
+        if not self.translation_key:
+            self.translation_key = uuid.uuid4()
+        service, _created = Service.objects.get_or_create(
+            translation_key=self.translation_key,
+            defaults={
+                "slug": _free_slug(self.slug or slugify(self.title)),
+                "language": self.locale.language_code if self.locale_id else "",
+                "name": {django_settings.LANGUAGE_CODE.split("-")[0]: self.title},
+            },
+        )
+        return service
+
+
+def _free_slug(wanted: str) -> str:
+    """``wanted``, or the first of wanted-2, wanted-3 … that no service has."""
+    wanted = wanted[:90] or "service"
+    taken = set(Service.objects.filter(slug__startswith=wanted).values_list("slug", flat=True))
+    candidates = [wanted, *(f"{wanted}-{number}" for number in range(2, len(taken) + 2))]
+    return next(slug for slug in candidates if slug not in taken)
+
+
+class ServiceIndexPageMixin(models.Model):
+    """A page that lists the services below it: the catalogue of law.md R1."""
+
+    class Meta:
+        abstract = True

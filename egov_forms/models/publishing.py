@@ -1,0 +1,89 @@
+"""From a page to a frozen version: check, compile, store."""
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any
+
+from egov_forms import publication
+from egov_forms.blocks.conversion import to_interchange
+from egov_forms.conf import settings
+from egov_forms.exceptions import PublicationRefused
+from egov_forms.fields import registry
+from egov_forms.models.catalogue import ChoiceList, Publication, Service, ServiceVersion
+from egov_forms.rules.definition import Definition, DefinitionError
+
+if TYPE_CHECKING:
+    from egov_forms.models.mixins import ServicePageMixin
+
+
+@dataclass(frozen=True)
+class Compiled:
+    """A page's procedure as data, and what it lacks to go live."""
+
+    procedure: dict[str, Any]
+    definition: Definition | None
+    reasons: tuple[Any, ...]
+
+
+def interchange(page: "ServicePageMixin") -> dict[str, Any]:
+    """The page's procedure in the interchange format, without choice lists."""
+    slug = page.service.slug if page.service_id else page.slug
+    return to_interchange(page.facts, page.steps, page.rules, slug)
+
+
+def compile_page(page: "ServicePageMixin") -> Definition:
+    """The page's procedure compiled against the site's choice lists.
+
+    Raises `DefinitionError` with every problem found.
+    """
+    return Definition.from_json(interchange(page), ChoiceList.as_interchange(), registry)
+
+
+def examine(page: "ServicePageMixin") -> Compiled:
+    """Compile and apply the publication rules; nothing is raised or stored."""
+    procedure = interchange(page)
+    try:
+        definition = compile_page(page)
+    except DefinitionError as error:
+        return Compiled(procedure, None, tuple(error.problems))
+    agencies = list(page.service.agencies.all()) if page.service_id else []
+    findings = publication.check(
+        procedure, definition, agencies, page.confirmations, settings.PROFILE
+    )
+    missing = tuple(finding for finding in findings if finding.outcome == "not_met")
+    return Compiled(procedure, definition, missing)
+
+
+def freeze(service: Service, definition: Definition) -> ServiceVersion:
+    """The version with this definition's digest; made once, whoever asks."""
+    version, _created = ServiceVersion.objects.get_or_create(
+        service=service,
+        digest=definition.digest,
+        defaults={"definition": definition.to_json()},
+    )
+    return version
+
+
+def publish_version(
+    page: "ServicePageMixin", *, was_live: bool, user: Any = None
+) -> Publication | None:
+    """Make the page's procedure the current version; runs inside the page's own transaction.
+
+    Raises `PublicationRefused`. Saving a page that was live with the same procedure publishes
+    nothing and is not checked again: a rule that came later must not block a title's correction.
+    """
+    service = Service.objects.select_for_update().get(pk=page.service_id)
+    compiled = examine(page)
+    if compiled.definition is None:
+        raise PublicationRefused(compiled.reasons)
+    current = service.current_version
+    if current and current.digest == compiled.definition.digest and was_live:
+        return None
+    if compiled.reasons:
+        raise PublicationRefused(compiled.reasons)
+    version = freeze(service, compiled.definition)
+    service.describe(compiled.definition)
+    service.current_version = version
+    service.save()
+    return Publication.objects.create(
+        service=service, version=version, page_id=page.pk, published_by=user
+    )

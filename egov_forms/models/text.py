@@ -1,0 +1,74 @@
+"""A text in several languages as one column."""
+
+from typing import Any
+
+from django import forms
+from django.conf import settings as django_settings
+from django.core.exceptions import ValidationError
+from django.db import models
+from django.utils.translation import get_language
+from django.utils.translation import gettext as _
+
+from egov_forms.conf import settings
+
+
+def languages() -> list[tuple[str, str]]:
+    """The languages of texts: ``[(code, name)]``, the first being the one always filled."""
+    names = dict(django_settings.LANGUAGES)
+    codes = settings.LANGUAGES or list(names)
+    return [(code, names.get(code, code)) for code in codes]
+
+
+def in_language(text: dict[str, str], language: str | None = None) -> str:
+    """The text in ``language`` (default: the active one), else in the first filled one."""
+    language = language or get_language() or ""
+    return text.get(language) or text.get(language.split("-")[0]) or next(
+        (value for value in text.values() if value), ""
+    )
+
+
+class TranslatedWidget(forms.MultiWidget):
+    """One input per language; the language's name is the input's accessible name."""
+
+    def __init__(self, attrs: dict[str, Any] | None = None) -> None:
+        super().__init__(
+            [
+                forms.TextInput(attrs={"lang": code, "aria-label": str(name), "placeholder": name})
+                for code, name in languages()
+            ],
+            attrs,
+        )
+
+    def decompress(self, value: dict[str, str] | None) -> list[str]:
+        return [(value or {}).get(code, "") for code, _name in languages()]
+
+
+class TranslatedFormField(forms.MultiValueField):
+    def __init__(self, **kwargs: Any) -> None:
+        for unused in ("encoder", "decoder"):
+            kwargs.pop(unused, None)
+        fields = [forms.CharField(required=False) for _pair in languages()]
+        super().__init__(
+            fields=fields, widget=TranslatedWidget, require_all_fields=False, **kwargs
+        )
+
+    def compress(self, values: list[str]) -> dict[str, str]:
+        pairs = zip(languages(), values or [], strict=False)
+        return {code: value for (code, _name), value in pairs if value}
+
+    def clean(self, value: Any) -> dict[str, str]:
+        cleaned: dict[str, str] = super().clean(value)
+        if self.required and not cleaned:
+            raise ValidationError(_("Enter this text in at least one language."))
+        return cleaned
+
+
+class TranslatedField(models.JSONField):
+    """``{"vi": "...", "en": "..."}``; `in_language` picks one."""
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        kwargs.setdefault("default", dict)
+        super().__init__(*args, **kwargs)
+
+    def formfield(self, **kwargs: Any) -> forms.Field:
+        return super().formfield(**{"form_class": TranslatedFormField, **kwargs})
