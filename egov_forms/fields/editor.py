@@ -1,0 +1,185 @@
+"""Editor blocks that every part of a service is made of: texts in several languages, keys, CEL."""
+
+import re
+from collections.abc import Mapping
+from functools import cached_property
+from typing import Any
+
+from django import forms
+from django.conf import settings as django_settings
+from django.core.exceptions import ValidationError
+from django.utils.translation import get_language
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+from wagtail import blocks
+from wagtail.admin.widgets import AdminAutoHeightTextInput
+
+from egov_forms.conf import settings
+from egov_forms.rules import expressions
+
+#: What a field, step, rule or paper may be called: an identifier of CEL.
+KEY_PATTERN = re.compile(r"^[A-Za-z_][A-Za-z0-9_]{0,63}$")
+
+STATUSES = [
+    ("known", gettext_lazy("Known: read in the law, the record or the official form")),
+    ("approximate", gettext_lazy("Approximate: someone must confirm it before it is published")),
+]
+
+
+def languages() -> list[tuple[str, str]]:
+    """Code and name of each language that texts are written in; the first is always filled."""
+    names = dict(django_settings.LANGUAGES)
+    codes = settings.LANGUAGES or list(names)
+    return [(code, str(names.get(code, code))) for code in codes]
+
+
+class TranslatedText(blocks.StructValue):
+    """The value of a `TranslatedTextBlock`; prints in the active language, else any that is filled."""
+
+    def to_json(self) -> dict[str, str]:
+        return {code: text for code, text in self.items() if text}
+
+    def __str__(self) -> str:
+        texts = self.to_json()
+        language = (get_language() or "").split("-")[0]
+        return texts.get(language) or next(iter(texts.values()), "")
+
+
+class TranslatedTextBlock(blocks.StructBlock):
+    """A text with one child for each configured language.
+
+    ``required`` asks for the first language only; what the law wants in English is a rule of
+    publication, not of the form.
+    """
+
+    def __init__(
+        self,
+        *,
+        required: bool = True,
+        multiline: bool = False,
+        max_length: int | None = None,
+        **kwargs: Any,
+    ) -> None:
+        self.is_required = required
+        super().__init__(
+            [
+                (code, _language_block(code, name, required and not place, multiline, max_length))
+                for place, (code, name) in enumerate(languages())
+            ],
+            **kwargs,
+        )
+
+    @property
+    def required(self) -> bool:
+        return self.is_required
+
+    class Meta:
+        icon = "globe"
+        value_class = TranslatedText
+        form_classname = "struct-block egov-texts"
+
+
+def _language_block(
+    code: str, name: str, required: bool, multiline: bool, max_length: int | None
+) -> blocks.FieldBlock:
+    options = {
+        "label": name,
+        "required": required,
+        "max_length": max_length,
+        "form_attrs": {"lang": code},
+    }
+    return blocks.TextBlock(rows=2, **options) if multiline else blocks.CharBlock(**options)
+
+
+class KeyBlock(blocks.CharBlock):
+    """An identifier that expressions use; left empty, it is proposed from the label."""
+
+    def __init__(self, **kwargs: Any) -> None:
+        kwargs.setdefault("label", gettext_lazy("Key"))
+        kwargs.setdefault(
+            "help_text",
+            gettext_lazy(
+                "The name used in conditions and in exported data: letters without marks, "
+                "digits and underscores. Leave it empty to take it from the label."
+            ),
+        )
+        kwargs.setdefault("form_classname", "egov-key")
+        super().__init__(**{"required": False, "max_length": 64, "search_index": False, **kwargs})
+
+    def clean(self, value: Any) -> str:
+        key: str = super().clean(value)
+        if key and not KEY_PATTERN.match(key):
+            raise ValidationError(
+                _(
+                    "“%(key)s” cannot be a key. Use letters without marks, digits and "
+                    "underscores, and begin with a letter."
+                )
+                % {"key": key}
+            )
+        return key
+
+
+class CelWidget(AdminAutoHeightTextInput):
+    """A text box for an expression; the script offers to build simple conditions from lists."""
+
+    class Media:
+        js = ["egov_forms/js/condition-builder.js"]
+        css = {"all": ["egov_forms/css/editor.css"]}
+
+    def __init__(self, attrs: Mapping[str, Any] | None = None, *, builds: bool = True) -> None:
+        super().__init__(
+            {
+                "rows": 1,
+                "spellcheck": "false",
+                "autocapitalize": "off",
+                "class": "egov-cel",
+                **({"data-egov-condition": ""} if builds else {}),
+                **(attrs or {}),
+            }
+        )
+
+
+class CelBlock(blocks.TextBlock):
+    """An expression in CEL, compiled when the page is saved.
+
+    Whether its names exist is known only when the whole form is: `Definition.from_json` says.
+    ``builds`` offers the condition builder; leave it out for values that are not conditions.
+    """
+
+    def __init__(self, *, builds: bool = True, **kwargs: Any) -> None:
+        self.builds = builds
+        super().__init__(**{"required": False, "search_index": False, **kwargs})
+
+    @cached_property
+    def field(self) -> forms.CharField:
+        return forms.CharField(widget=CelWidget(builds=self.builds), **self.field_options)
+
+    def clean(self, value: Any) -> str:
+        source: str = super().clean(value)
+        if source:
+            problems = [_problem_text(problem) for problem in expressions.check(source)]
+            if problems:
+                raise ValidationError(problems)
+        return source
+
+    class Meta:
+        icon = "code"
+
+
+def _problem_text(problem: expressions.ExpressionProblem) -> str:
+    return _("Line %(line)d, character %(column)d: %(message)s") % {
+        "line": problem.line,
+        "column": problem.column,
+        "message": problem.message,
+    }
+
+
+class StatusBlock(blocks.ChoiceBlock):
+    """Whether a fact was read in an official source or still has to be confirmed."""
+
+    choices = STATUSES
+
+    def __init__(self, **kwargs: Any) -> None:
+        kwargs.setdefault("label", gettext_lazy("How sure it is"))
+        kwargs.setdefault("default", "known")
+        super().__init__(**{"required": False, "search_index": False, **kwargs})
