@@ -37,9 +37,7 @@ def _counts(key: str, value: Any) -> bool:
 
 
 def digest(value: Any) -> str:
-    text = json.dumps(
-        canonical(value), sort_keys=True, ensure_ascii=False, separators=(",", ":")
-    )
+    text = json.dumps(canonical(value), sort_keys=True, ensure_ascii=False, separators=(",", ":"))
     return hashlib.sha256(text.encode()).hexdigest()
 
 
