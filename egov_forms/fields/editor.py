@@ -139,6 +139,16 @@ class CelWidget(AdminAutoHeightTextInput):
         )
 
 
+class _Anything:
+    """The names of a form that is not known yet."""
+
+    def __contains__(self, name: object) -> bool:
+        return True
+
+
+_ANYTHING = _Anything()
+
+
 class CelBlock(blocks.TextBlock):
     """An expression in CEL, compiled when the page is saved.
 
@@ -157,21 +167,13 @@ class CelBlock(blocks.TextBlock):
     def clean(self, value: Any) -> str:
         source: str = super().clean(value)
         if source:
-            problems = [_problem_text(problem) for problem in expressions.check(source)]
+            problems = expressions.check(source, _ANYTHING, _ANYTHING)
             if problems:
-                raise ValidationError(problems)
+                raise ValidationError([problem.message for problem in problems])
         return source
 
     class Meta:
         icon = "code"
-
-
-def _problem_text(problem: expressions.ExpressionProblem) -> str:
-    return _("Line %(line)d, character %(column)d: %(message)s") % {
-        "line": problem.line,
-        "column": problem.column,
-        "message": problem.message,
-    }
 
 
 class StatusBlock(blocks.ChoiceBlock):

@@ -1,0 +1,282 @@
+"""Blocks of the facts of a procedure: small structs, each with its status."""
+
+from typing import Any
+
+from django.utils.text import format_lazy
+from django.utils.translation import gettext_lazy as _
+from wagtail import blocks
+from wagtail.blocks import BlockGroup
+
+from egov_forms.fields.editor import CelBlock, KeyBlock, StatusBlock, TranslatedTextBlock, languages
+
+SOURCE_LANGUAGE = "vi"  # the language of the texts that the format calls simply "value"
+
+LEVELS = [
+    ("commune", _("Commune")),
+    ("province", _("Province")),
+    ("ministry", _("Ministry")),
+    ("other", _("Other agency")),
+]
+SERVICE_LEVELS = [("full", _("Full online service")), ("partial", _("Partial online service"))]
+CHANNELS = [
+    ("online", _("Online")),
+    ("post", _("By post")),
+    ("in_person", _("In person")),
+]
+PAPER_REQUIRED = [
+    ("always", _("Always")),
+    ("conditional", _("When the condition holds")),
+    ("shown", _("Shown, not handed in")),
+]
+UNITS = [
+    ("working_day", _("Working days")),
+    ("calendar_day", _("Calendar days")),
+    ("same_day", _("The same day")),
+]
+LABEL_SOURCES = [
+    ("read", _("The official form, or a close version of it, was read")),
+    ("general_knowledge", _("Written from knowledge of the form: compare before publishing")),
+    ("own_design", _("There is no official form")),
+]
+ROLES = [
+    ("reception", _("Reception")),
+    ("processing", _("Processing")),
+    ("approval", _("Approval")),
+]
+WAYS = [
+    ("wizard", _("Online on this portal")),
+    ("national_portal", _("On the national portal")),
+    ("counter", _("At the counter only")),
+]
+
+
+def struct(children: list[tuple[str, Any]], *, hidden: tuple[str, ...] = (), **meta: Any) -> Any:
+    """A struct whose ``hidden`` children lie under its settings."""
+    shown: list[Any] = [name for name, _block in children if name not in hidden]
+    return blocks.StructBlock(
+        children, form_layout=BlockGroup(shown, settings=list(hidden)), **meta
+    )
+
+
+def text(required: bool = False, **meta: Any) -> blocks.CharBlock:
+    return blocks.CharBlock(required=required, **meta)
+
+
+def note() -> blocks.CharBlock:
+    return text(label=_("Note for editors"), help_text=_("Not shown to the public."))
+
+
+def value_fact(value: blocks.Block, *, noted: bool = True, **meta: Any) -> Any:
+    """A fact of one value: `{value, note, status}`."""
+    children = [("value", value), ("status", StatusBlock())]
+    if noted:
+        children.append(("note", note()))
+    return struct(children, hidden=("note",) if noted else (), **meta)
+
+
+def text_fact(required: bool = True, **meta: Any) -> Any:
+    """A fact that is a text in every language: `{vi, en, status}`."""
+    texts = [
+        (code, text(required and not place, label=name, form_attrs={"lang": code}))
+        for place, (code, name) in enumerate(languages())
+    ]
+    return struct([*texts, ("status", StatusBlock())], **meta)
+
+
+def source_fact(**meta: Any) -> Any:
+    """A fact with its Vietnamese text as `value` and the other languages beside it."""
+    names = dict(languages())
+    children: list[tuple[str, Any]] = [
+        (
+            "value",
+            blocks.TextBlock(rows=1, label=names.get(SOURCE_LANGUAGE, _("Vietnamese"))),
+        )
+    ]
+    children += [
+        (code, blocks.TextBlock(rows=1, required=False, label=name, form_attrs={"lang": code}))
+        for code, name in languages()
+        if code != SOURCE_LANGUAGE
+    ]
+    return struct([*children, ("status", StatusBlock())], **meta)
+
+
+def coded(value: blocks.Block, **meta: Any) -> Any:
+    """A word of a fixed list; `label` overrides how it is called."""
+    return struct(
+        [
+            ("value", value),
+            ("status", StatusBlock()),
+            ("label", TranslatedTextBlock(required=False, label=_("Called on this page"))),
+        ],
+        hidden=("label",),
+        **meta,
+    )
+
+
+def procedure_step() -> Any:
+    return struct(
+        [
+            ("text", TranslatedTextBlock(multiline=True, label=_("What happens"))),
+            (
+                "actor",
+                text(
+                    label=_("Who acts"),
+                    help_text=_("For example applicant, reception, specialist or leader."),
+                ),
+            ),
+            ("status", StatusBlock()),
+        ],
+        label=_("Step"),
+        label_format="{text}",
+    )
+
+
+def paper() -> Any:
+    count = {"required": False, "min_value": 0, "max_value": 99}
+    return struct(
+        [
+            ("name", TranslatedTextBlock(multiline=True, label=_("Paper"))),
+            ("required", blocks.ChoiceBlock(choices=PAPER_REQUIRED, label=_("Handed in"))),
+            (
+                "condition",
+                CelBlock(
+                    label=_("Condition"),
+                    help_text=_("When a conditional paper is asked for."),
+                ),
+            ),
+            ("originals", blocks.IntegerBlock(label=_("Originals"), **count)),
+            ("copies", blocks.IntegerBlock(label=_("Copies"), **count)),
+            (
+                "form_field",
+                text(
+                    label=_("Question of the form"),
+                    help_text=_("Key of the file question where this paper is uploaded."),
+                ),
+            ),
+            ("form_code", text(label=_("Number of the official form"))),
+            ("status", StatusBlock()),
+            ("key", KeyBlock(help_text=_("Identifies the paper in dossiers and messages."))),
+        ],
+        hidden=("key",),
+        label=_("Paper"),
+        label_format="{name}",
+    )
+
+
+def time_limit() -> Any:
+    return struct(
+        [
+            (
+                "amount",
+                blocks.FloatBlock(required=False, min_value=0, label=_("Number of days")),
+            ),
+            ("unit", blocks.ChoiceBlock(choices=UNITS, label=_("Counted in"))),
+            (
+                "cutoff",
+                blocks.RegexBlock(
+                    r"^([01]\d|2[0-3]):[0-5]\d$",
+                    required=False,
+                    label=_("Cut-off"),
+                    help_text=_("For the same day: the hour after which the next day counts."),
+                ),
+            ),
+            ("case", TranslatedTextBlock(required=False, label=_("Case"))),
+            (
+                "when",
+                CelBlock(
+                    label=_("Condition"),
+                    help_text=_("Which answers this limit is for; empty for all."),
+                ),
+            ),
+            ("status", StatusBlock()),
+        ],
+        label=_("Time limit"),
+        label_format="{amount} {unit} {case}",
+    )
+
+
+def fee() -> Any:
+    return struct(
+        [
+            ("name", TranslatedTextBlock(label=_("Name"))),
+            ("kind", text(label=_("Kind"), help_text=_("“phí” (fee) or “lệ phí” (charge)."))),
+            (
+                "amount",
+                blocks.FloatBlock(
+                    required=False,
+                    min_value=0,
+                    label=_("Amount"),
+                    help_text=_("Leave empty when each province sets it."),
+                ),
+            ),
+            ("currency", text(label=_("Currency"), help_text=_("VND, unless said otherwise."))),
+            ("per", TranslatedTextBlock(required=False, label=_("For each"))),
+            (
+                "formula",
+                CelBlock(
+                    builds=False,
+                    label=_("Formula"),
+                    help_text=_("Gives the amount from the answers, for example copies * 8000.0."),
+                ),
+            ),
+            (
+                "when",
+                CelBlock(label=_("Condition"), help_text=_("When this fee is due.")),
+            ),
+            ("basis", text(label=_("Legal basis"))),
+            ("note", TranslatedTextBlock(required=False, multiline=True, label=_("Note"))),
+            ("status", StatusBlock()),
+        ],
+        label=_("Fee"),
+        label_format="{name}",
+    )
+
+
+def result() -> Any:
+    return struct(
+        [
+            ("name", TranslatedTextBlock(label=_("Result"))),
+            ("result_code", text(label=_("National result code"))),
+            ("status", StatusBlock()),
+        ],
+        label=_("Result"),
+        label_format="{name}",
+    )
+
+
+def legal_document() -> Any:
+    titles = [
+        (
+            f"title_{code}",
+            text(
+                label=format_lazy("{} ({})", _("Title"), name),
+                form_attrs={"lang": code},
+            ),
+        )
+        for code, name in languages()
+    ]
+    return struct(
+        [("number", text(True, label=_("Number"))), *titles, ("status", StatusBlock())],
+        label=_("Document"),
+        label_format="{number}",
+    )
+
+
+def official_form(**meta: Any) -> Any:
+    return struct(
+        [
+            ("title", TranslatedTextBlock(label=_("Title of the form"))),
+            ("reference", value_fact(text(label=_("Official form")), label=_("Reference"))),
+            (
+                "label_source",
+                blocks.ChoiceBlock(
+                    choices=LABEL_SOURCES,
+                    required=False,
+                    label=_("Where the questions' wording comes from"),
+                ),
+            ),
+        ],
+        label=_("Form"),
+        icon="form",
+        **meta,
+    )
