@@ -9,4 +9,6 @@ class EgovFormsConfig(AppConfig):
     default_auto_field = "django.db.models.BigAutoField"
 
     def ready(self) -> None:
+        from egov_forms import checks  # noqa: F401
+
         autodiscover_modules("egov_fields")

@@ -28,6 +28,12 @@ DEFAULTS: dict[str, Any] = {
     "MAX_PIXELS": 40_000_000,
     "MAX_PDF_PAGES": 500,
     "MAX_FILES_PER_DRAFT": 50,
+    # Wrong references, codes and secrets allowed in one hour: from one address (IPv6: one /64),
+    # and in all. Right ones are never counted, so nobody can lock out another.
+    "FAILURES_PER_ADDRESS": 20,
+    "FAILURES_PER_SITE": 5_000,
+    # How many proxies of yours stand in front; 0 takes the connection's own address.
+    "TRUSTED_PROXIES": 0,
 }
 
 

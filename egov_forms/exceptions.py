@@ -53,10 +53,10 @@ class NoReceiver(EgovFormsError):
 
 
 class AttachmentRefused(EgovFormsError):
-    """A file can't be attached; ``code`` and ``params`` give the message of its field."""
+    """A file can't be attached at ``path``; ``message`` says why in the active language."""
 
-    def __init__(self, code: str, path: str, **params: Any) -> None:
+    def __init__(self, code: str, path: str, message: str) -> None:
         self.code = code
         self.path = path
-        self.params = params
+        self.message = message
         super().__init__(code)

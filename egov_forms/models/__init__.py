@@ -11,6 +11,7 @@ from egov_forms.models.catalogue import (
     ServiceVersion,
 )
 from egov_forms.models.drafts import Draft
+from egov_forms.models.failures import FailureCount
 from egov_forms.models.submissions import Submission, SubmissionColumn, SubmissionIdentity
 
 __all__ = [
@@ -21,6 +22,7 @@ __all__ = [
     "Channel",
     "ChoiceList",
     "Draft",
+    "FailureCount",
     "KeyedByReference",
     "Publication",
     "SealedAnswers",

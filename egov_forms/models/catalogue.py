@@ -6,6 +6,7 @@ from typing import Any
 
 from django.conf import settings as django_settings
 from django.db import models
+from django.utils.text import slugify
 from django.utils.translation import gettext_lazy as _
 
 from egov_forms.models.agencies import Agency
@@ -32,7 +33,9 @@ class Service(models.Model):
     language = models.CharField(max_length=20, blank=True, editable=False)
     name = TranslatedField(_("name"))
     field = TranslatedField(_("field"), blank=True)
-    levels = models.JSONField(_("levels of agency"), default=list, blank=True)
+    field_slug = models.SlugField(max_length=100, blank=True, editable=False)
+    # The levels of agency between commas, ",commune,province,", so that one can be looked for.
+    levels = models.CharField(_("levels of agency"), max_length=100, blank=True)
     service_level = models.CharField(_("level of service"), max_length=20, blank=True)
     search_text = models.TextField(editable=False, blank=True)
     channel = models.CharField(
@@ -69,7 +72,9 @@ class Service(models.Model):
         self.field = {
             key: value for key, value in (facts.get("field") or {}).items() if key != "status"
         }
-        self.levels = [level["value"] for level in facts.get("levels") or []]
+        self.field_slug = slugify(fold(next(iter(self.field.values()), "")))[:100]
+        levels = [level["value"] for level in facts.get("levels") or []]
+        self.levels = f",{','.join(levels)}," if levels else ""
         self.service_level = (facts.get("service_level") or {}).get("value", "")
         self.channel = facts.get("channel") or Channel.WIZARD
         self.portal_url = facts.get("portal_url") or ""

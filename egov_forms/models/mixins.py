@@ -1,19 +1,27 @@
 """What makes a page type a service page or a catalogue; an agency mixes them into its own."""
 
 import logging
-import uuid
 from typing import Any
 
-from django.conf import settings as django_settings
+from django.apps import apps
 from django.db import models, transaction
 from django.utils.text import slugify
+from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
-from wagtail.log_actions import log
+from wagtail.log_actions import get_active_log_context, log
 
 from egov_forms.blocks import FactsField, RulesField, StepsField
+from egov_forms.conf import settings
 from egov_forms.exceptions import PublicationRefused
 from egov_forms.models.catalogue import Service
-from egov_forms.models.publishing import publish_version
+from egov_forms.models.catalogue_search import catalogue_context
+from egov_forms.models.publishing import compile_page, publish_version
+from egov_forms.parts import parts
+from egov_forms.rules.definition import Definition, DefinitionError
+from egov_forms.rules.text import fold
+
+#: The note of a confirmation that shows an approximate fact as a sample, not as law.
+SAMPLE = "sample"
 
 logger = logging.getLogger("egov_forms")
 
@@ -67,7 +75,7 @@ class ServicePageMixin(models.Model):
             was_live = self.was_live
             super().save(*args, **kwargs)
             if self.live and self.owns_form:
-                publish_version(self, was_live=was_live, user=kwargs.get("user"))
+                publish_version(self, was_live=was_live, user=get_active_log_context().user)
 
     def publish(self, revision: Any, user: Any = None, **kwargs: Any) -> None:
         """Publish; a refusal with nobody at the screen is logged and stops no other page."""
@@ -81,18 +89,49 @@ class ServicePageMixin(models.Model):
             revision.save(update_fields=["approved_go_live_at"])
             log(instance=self, action="egov_forms.publish_refused", data={"reason": str(refusal)})
 
+    def shown_definition(self) -> Definition | None:
+        """What the page shows: the current version, in a preview the draft; None if neither."""
+        if not getattr(self, "is_previewed", False):
+            version = self.service.current_version if self.service_id else None
+            return version.load() if version else None
+        try:
+            return compile_page(self)
+        except DefinitionError:
+            return None
+
+    def get_context(self, request: Any, *args: Any, **kwargs: Any) -> dict[str, Any]:
+        context: dict[str, Any] = super().get_context(request, *args, **kwargs)
+        definition = self.shown_definition()
+        language = get_language() or ""
+        return {
+            **context,
+            "service": self.service,
+            "definition": definition,
+            "parts": list(parts(definition, language)) if definition else [],
+            "agencies": list(self.service.agencies.all()) if self.service_id else [],
+            "samples": [
+                one for one in self.confirmations.values() if one.get("note") == SAMPLE
+            ],
+        }
+
+    def get_preview_context(self, request: Any, mode_name: str) -> dict[str, Any]:
+        self.is_previewed = True
+        return self.get_context(request)
+
+    def get_template(self, request: Any, *args: Any, **kwargs: Any) -> Any:
+        return [self.template, "egov_forms/pages/service_page.html"]
+
     def _own_service(self) -> Service:
         """The row of this page's translation key; a copied page gets a row of its own."""
         if self.service_id and self.service.translation_key == self.translation_key:
             return self.service
-        if not self.translation_key:
-            self.translation_key = uuid.uuid4()
+        locale = self.locale if self.locale_id else self.get_default_locale()
         service, _created = Service.objects.get_or_create(
             translation_key=self.translation_key,
             defaults={
-                "slug": _free_slug(self.slug or slugify(self.title)),
-                "language": self.locale.language_code if self.locale_id else "",
-                "name": {django_settings.LANGUAGE_CODE.split("-")[0]: self.title},
+                "slug": _free_slug(self.slug or slugify(fold(self.title))),
+                "language": locale.language_code,
+                "name": {locale.language_code.split("-")[0]: self.title},
             },
         )
         return service
@@ -107,7 +146,23 @@ def _free_slug(wanted: str) -> str:
 
 
 class ServiceIndexPageMixin(models.Model):
-    """A page that lists the services below it: the catalogue of law.md R1."""
+    """A page that lists the services below it, the catalogue that R1 of the rules asks for."""
 
     class Meta:
         abstract = True
+
+    def service_pages(self) -> Any:
+        """Live pages below this one that anybody may see."""
+        return service_page_model().objects.live().public().descendant_of(self)
+
+    def get_context(self, request: Any, *args: Any, **kwargs: Any) -> dict[str, Any]:
+        context: dict[str, Any] = super().get_context(request, *args, **kwargs)
+        return {**context, **catalogue_context(self.service_pages(), request.GET)}
+
+    def get_template(self, request: Any, *args: Any, **kwargs: Any) -> Any:
+        return [self.template, "egov_forms/pages/service_index_page.html"]
+
+
+def service_page_model() -> type[Any]:
+    """The site's service page type, ``EGOV_FORMS["SERVICE_PAGE_MODEL"]``."""
+    return apps.get_model(settings.SERVICE_PAGE_MODEL)

@@ -1,0 +1,217 @@
+"""What a citizen does: start, resume, save, attach, submit; and what time does: purge.
+
+Each act is one transaction. Callers find the draft by its token or its secret; the acts check
+that the step may be opened and that the answers hold, whoever calls.
+"""
+
+import datetime
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any
+from uuid import UUID
+
+from django.db import transaction
+from django.utils import timezone
+
+from egov_forms import attaching, filing
+from egov_forms.evaluation import Error, Evaluation, evaluate
+from egov_forms.exceptions import DraftIncomplete, ServiceClosed, StepClosed
+from egov_forms.models import Channel, Draft, Service, Submission
+from egov_forms.models.drafts import expiry, new_token, token_digest
+from egov_forms.rules import references
+from egov_forms.rules.definition import Definition
+from egov_forms.rules.journey import Journey
+
+attach_file = attaching.attach_file
+remove_file = attaching.remove_file
+
+
+@dataclass(frozen=True)
+class Opened:
+    """A draft or the submission made from it, and the token of the browser that opened it."""
+
+    row: Draft | Submission
+    token: str
+
+    @property
+    def draft_id(self) -> UUID:
+        return self.row.draft_id if isinstance(self.row, Submission) else self.row.pk
+
+
+@dataclass(frozen=True)
+class Saved:
+    """What came of saving a step.
+
+    ``errors`` are those on the step itself: not empty means that the step was not accepted and
+    what was typed is kept as typed. ``next_step`` is where to go: the step that owns an error
+    elsewhere, else the next one on the path, ``"check"`` at its end.
+    """
+
+    draft: Draft
+    evaluation: Evaluation
+    errors: tuple[Error, ...]
+    next_step: str
+
+
+def today() -> datetime.date:
+    """The current date where the office is (settings.TIME_ZONE)."""
+    return timezone.localdate()
+
+
+def start_draft(service: Service, language: str) -> Opened:
+    """One row, with its reference and secret. Raises `ServiceClosed`."""
+    if service.channel != Channel.WIZARD or service.current_version_id is None:
+        raise ServiceClosed(service.slug)
+    token = new_token()
+    draft = Draft(
+        service=service,
+        version_id=service.current_version_id,
+        language=language,
+        token_digest=token_digest(token),
+    )
+    draft.new_pair()
+    while _is_taken(draft.reference):
+        draft.new_pair()
+    draft.save(force_insert=True)
+    return Opened(draft, token)
+
+
+def _is_taken(reference: str) -> bool:
+    """40 random bits meet each other once in about a million rows."""
+    return any(
+        model.objects.filter(reference=reference).exists() for model in (Draft, Submission)
+    )
+
+
+@transaction.atomic
+def resume(reference: str, secret: str) -> Opened | None:
+    """Open by the pair that the citizen keeps; a new token, so the old browser's is void.
+
+    None for an unknown reference and for a wrong secret alike, after the same work.
+    """
+    wanted = references.format_reference(reference)
+    rows = [
+        *Draft.objects.select_for_update().filter(reference=wanted),
+        *Submission.objects.select_for_update(of=("self",)).filter(reference=wanted),
+    ]
+    row: Draft | Submission = rows[0] if rows else _nobody()
+    if not row.opened_by(secret) or not rows:
+        return None
+    token = new_token()
+    row.token_digest = token_digest(token)
+    row.save(update_fields=["token_digest"])
+    return Opened(row, token)
+
+
+def _nobody() -> Draft:
+    """A row that no secret opens, so that an unknown reference costs the same work."""
+    nobody = Draft()
+    nobody.new_pair()
+    return nobody
+
+
+def journey_of(draft: Draft, definition: Definition, evaluation: Evaluation) -> Journey:
+    return Journey(definition, evaluation, draft.done)
+
+
+def evaluate_draft(draft: Draft, definition: Definition) -> Evaluation:
+    """The draft as it stands, up to the furthest step that was accepted."""
+    return evaluate(
+        definition, draft.open_answers(), today(), upto_step=_furthest(definition, draft.done)
+    )
+
+
+def _furthest(definition: Definition, done: list[str]) -> str | None:
+    reached = [step.key for step in definition.steps if step.key in done]
+    return reached[-1] if reached else ""
+
+
+@transaction.atomic
+def save_step(
+    draft_id: UUID, step_key: str, answers: Mapping[str, Any], typed: Mapping[str, Any]
+) -> Saved:
+    """Accept a step's answers, or keep what was typed when the step has errors.
+
+    ``answers`` is canonical or raw JSON by field key; keys that are no field of the step are
+    ignored (security rule 7). Files are not in it: they are attached by `attach_file`.
+    Raises `StepClosed` and `Draft.DoesNotExist` (submitted meanwhile, or purged).
+    """
+    draft = Draft.objects.select_for_update().select_related("version").get(pk=draft_id)
+    definition = draft.version.load()
+    before = evaluate_draft(draft, definition)
+    if not journey_of(draft, definition, before).may_open(step_key):
+        raise StepClosed(step_key)
+    merged = _merge(draft, definition, step_key, answers)
+    done = [*(key for key in draft.done if key != step_key), step_key]
+    evaluation = evaluate(definition, merged, today(), upto_step=_furthest(definition, done))
+    errors = errors_of_step(definition, evaluation, step_key)
+    kept = {key: value for key, value in draft.typed.items() if key != step_key}
+    if errors:
+        kept[step_key] = dict(typed)
+        next_step = step_key
+    else:
+        draft.set_answers(definition, evaluation.answers)
+        draft.done = [step.key for step in definition.steps if step.key in done]
+        next_step = _next_step(draft, definition, evaluation, step_key)
+    draft.typed = kept
+    draft.expires_at = expiry()
+    draft.save(update_fields=["answers", "sealed", "done", "expires_at", "updated_at"])
+    return Saved(draft, evaluation, errors, next_step)
+
+
+def _merge(
+    draft: Draft, definition: Definition, step_key: str, answers: Mapping[str, Any]
+) -> dict[str, Any]:
+    fields = {field.key for field in definition.step(step_key).fields}
+    others = {key: value for key, value in draft.open_answers().items() if key not in fields}
+    given = {key: value for key, value in answers.items() if key in fields}
+    return {**others, **given, **attaching.file_answers(draft, definition, step_key)}
+
+
+def errors_of_step(
+    definition: Definition, evaluation: Evaluation, step_key: str
+) -> tuple[Error, ...]:
+    """The errors whose field stands on this step."""
+    keys = {field.key for field in definition.step(step_key).fields}
+    return tuple(error for error in evaluation.errors if _field_key(error.path) in keys)
+
+
+def _field_key(path: str) -> str:
+    """``papers[1].legalised`` -> ``papers``."""
+    return path.split("[")[0].split(".")[0]
+
+
+def _next_step(
+    draft: Draft, definition: Definition, evaluation: Evaluation, step_key: str
+) -> str:
+    if evaluation.errors:
+        return definition.step_of(_field_key(evaluation.errors[0].path)).key
+    return journey_of(draft, definition, evaluation).after(step_key)
+
+
+@transaction.atomic
+def submit(draft_id: UUID, *, now: datetime.datetime | None = None) -> Submission:
+    """Turn the draft into a submission, exactly once; again gives the same row.
+
+    Raises `DraftIncomplete`, `NoReceiver`, `Submission.DoesNotExist` (the draft was purged), and
+    whatever a receiver of `submission_received` raises: then nothing was submitted.
+    """
+    draft = Draft.objects.select_for_update().select_related("version", "service").filter(pk=draft_id).first()
+    if draft is None:
+        return Submission.objects.select_related("service", "version", "agency").get(draft_id=draft_id)
+    definition = draft.version.load()
+    evaluation = evaluate(definition, draft.open_answers(), today())
+    if evaluation.errors:
+        step = definition.step_of(_field_key(evaluation.errors[0].path))
+        raise DraftIncomplete(evaluation.errors, step.key)
+    return filing.file(draft, definition, evaluation.answers, now or timezone.now())
+
+
+def purge_drafts(now: datetime.datetime | None = None, limit: int = 1000) -> int:
+    """Delete drafts past their time, at most ``limit`` of them, files after the commit."""
+    expired = Draft.objects.filter(expires_at__lt=now or timezone.now()).order_by("expires_at")
+    with transaction.atomic():
+        drafts = list(expired.select_for_update()[:limit])
+        attaching.drop_files([file for draft in drafts for file in draft.attachments.all()])
+        Draft.objects.filter(pk__in=[draft.pk for draft in drafts]).delete()
+    return len(drafts)

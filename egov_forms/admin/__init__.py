@@ -1,0 +1,1 @@
+"""The registers that stay small, in Wagtail's admin."""

@@ -1,0 +1,90 @@
+"""Registers on wagtail-modeladmin: few rows, edited seldom."""
+
+from typing import Any
+
+from django.http import HttpRequest
+from django.utils.translation import gettext_lazy as _
+from wagtail.admin.panels import FieldPanel, MultiFieldPanel
+from wagtail_modeladmin.helpers import PermissionHelper
+from wagtail_modeladmin.options import ModelAdmin, ModelAdminGroup
+
+from egov_forms.admin.forms import AgencyForm
+from egov_forms.models import Agency, ChoiceList, Publication, Service
+
+
+class ReadOnly(PermissionHelper):
+    """A register that only the software writes."""
+
+    def user_can_create(self, user: Any) -> bool:
+        return False
+
+    def user_can_edit_obj(self, user: Any, obj: Any) -> bool:
+        return False
+
+    def user_can_delete_obj(self, user: Any, obj: Any) -> bool:
+        return False
+
+
+class AgencyAdmin(ModelAdmin):
+    model = Agency
+    menu_icon = "group"
+    list_display = ("code", "__str__", "telephone", "is_default")
+    search_fields = ("code", "name", "address")
+    base_form_class = AgencyForm
+    panels = [
+        MultiFieldPanel(
+            [FieldPanel("code"), FieldPanel("name"), FieldPanel("letterhead")], heading=_("Name")
+        ),
+        MultiFieldPanel(
+            [
+                FieldPanel("address"),
+                FieldPanel("office_hours"),
+                FieldPanel("telephone"),
+                FieldPanel("email"),
+            ],
+            heading=_("Where, when, and whom to call"),
+        ),
+        MultiFieldPanel([FieldPanel("area"), FieldPanel("is_default")], heading=_("Receives")),
+    ]
+
+
+
+class ChoiceListAdmin(ModelAdmin):
+    model = ChoiceList
+    menu_icon = "list-ul"
+    list_display = ("name", "status")
+    search_fields = ("name",)
+
+
+class ServiceAdmin(ModelAdmin):
+    """Made by pages and imports; here to look up versions and codes."""
+
+    model = Service
+    menu_icon = "clipboard-list"
+    list_display = ("code", "__str__", "service_level", "channel")
+    list_filter = ("service_level", "channel")
+    search_fields = ("slug", "code", "search_text")
+    permission_helper_class = ReadOnly
+    inspect_view_enabled = True
+    inspect_view_fields = ["slug", "code", "name", "channel", "current_version"]
+
+
+class PublicationAdmin(ModelAdmin):
+    """Who published what, when."""
+
+    model = Publication
+    menu_icon = "history"
+    list_display = ("published_at", "service", "version", "published_by")
+    list_select_related = True
+    permission_helper_class = ReadOnly
+    inspect_view_enabled = True
+
+    def get_queryset(self, request: HttpRequest) -> Any:
+        return super().get_queryset(request).select_related("service", "version", "published_by")
+
+
+class EgovFormsGroup(ModelAdminGroup):
+    menu_label = _("Online services")
+    menu_icon = "form"
+    menu_order = 250
+    items = (ServiceAdmin, AgencyAdmin, ChoiceListAdmin, PublicationAdmin)

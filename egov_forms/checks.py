@@ -1,0 +1,83 @@
+"""System checks: what would otherwise be found out by a citizen."""
+
+import base64
+import binascii
+from typing import Any
+
+from django.conf import settings as django_settings
+from django.core.checks import CheckMessage, Error, Warning, register
+
+from egov_forms.conf import settings
+
+KEY_BYTES = 32
+MIN_FORM_FIELDS = 20_000
+
+
+@register()
+def unknown_settings(app_configs: Any, **kwargs: Any) -> list[CheckMessage]:
+    return [
+        Error(
+            f"EGOV_FORMS has an unknown key {key!r}.",
+            hint=f"Known keys: {', '.join(sorted(settings.defaults))}.",
+            id="egov_forms.E001",
+        )
+        for key in settings.unknown
+    ]
+
+
+@register()
+def keys_are_usable(app_configs: Any, **kwargs: Any) -> list[CheckMessage]:
+    if not settings.KEYS:
+        return [
+            Error(
+                'EGOV_FORMS["KEYS"] is empty: answers can\'t be sealed.',
+                hint='Run `manage.py egov_key` and set EGOV_FORMS = {"KEYS": {"1": "<the key>"}}.',
+                id="egov_forms.E002",
+            )
+        ]
+    bad = [key_id for key_id, key in settings.KEYS.items() if not _is_key(key)]
+    return [
+        Error(
+            f'EGOV_FORMS["KEYS"][{key_id!r}] is not the base64 of {KEY_BYTES} bytes.',
+            id="egov_forms.E003",
+        )
+        for key_id in bad
+    ]
+
+
+def _is_key(key: Any) -> bool:
+    try:
+        return len(base64.b64decode(key, validate=True)) == KEY_BYTES
+    except (binascii.Error, TypeError, ValueError):
+        return False
+
+
+@register()
+def editor_form_fits(app_configs: Any, **kwargs: Any) -> list[CheckMessage]:
+    """A form of 120 questions in two languages posts more than Django's 1,000 fields."""
+    limit = django_settings.DATA_UPLOAD_MAX_NUMBER_FIELDS
+    if limit is None or limit >= MIN_FORM_FIELDS:
+        return []
+    return [
+        Error(
+            f"DATA_UPLOAD_MAX_NUMBER_FIELDS is {limit}: the editor of a long form can't be saved.",
+            hint=f"Set it to at least {MIN_FORM_FIELDS}.",
+            id="egov_forms.E004",
+        )
+    ]
+
+
+@register()
+def sqlite_takes_turns(app_configs: Any, **kwargs: Any) -> list[CheckMessage]:
+    """Deferred transactions on SQLite end parallel submissions with "database is locked"."""
+    return [
+        Warning(
+            f"The SQLite database {alias!r} does not begin its transactions with IMMEDIATE.",
+            hint='Set OPTIONS = {"transaction_mode": "IMMEDIATE", '
+            '"init_command": "PRAGMA journal_mode=WAL"}.',
+            id="egov_forms.W001",
+        )
+        for alias, database in django_settings.DATABASES.items()
+        if database["ENGINE"].endswith("sqlite3")
+        and database.get("OPTIONS", {}).get("transaction_mode") != "IMMEDIATE"
+    ]

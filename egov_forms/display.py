@@ -1,0 +1,90 @@
+"""Answers as a person reads them: on the check page, the receipt, the officer's screen.
+
+Always under the labels of the version that they were given under.
+"""
+
+from collections.abc import Collection, Mapping
+from dataclasses import dataclass, field
+from typing import Any
+
+from egov_forms.fields import registry
+from egov_forms.rules.definition import Definition, Field
+
+
+@dataclass(frozen=True)
+class Answer:
+    """One answer: ``text`` plain, or ``rows`` of a group, or ``files`` of a file field."""
+
+    key: str
+    label: str
+    text: str = ""
+    rows: tuple[tuple["Answer", ...], ...] = ()
+    files: tuple[Mapping[str, Any], ...] = ()
+    is_sensitive: bool = False
+    is_computed: bool = False
+
+    @property
+    def is_empty(self) -> bool:
+        return not (self.text or self.rows or self.files)
+
+
+@dataclass(frozen=True)
+class Section:
+    """The answers of one step."""
+
+    key: str
+    label: str
+    answers: tuple[Answer, ...] = field(default_factory=tuple)
+
+
+def sections(
+    definition: Definition,
+    answers: Mapping[str, Any],
+    language: str,
+    visible: Collection[str] | None = None,
+) -> list[Section]:
+    """The steps that hold an answer, in the form's order.
+
+    With ``visible`` (paths from an evaluation) questions that were shown and left empty are
+    listed too, so that a citizen sees before submitting what was not answered.
+    """
+    made = []
+    for step in definition.steps:
+        shown = tuple(
+            answer_of(one, answers.get(one.key), language)
+            for one in step.fields
+            if registry[one.type].has_answer and _listed(one, answers, visible)
+        )
+        if shown:
+            made.append(Section(step.key, step.label.get(language), shown))
+    return made
+
+
+def _listed(one: Field, answers: Mapping[str, Any], visible: Collection[str] | None) -> bool:
+    if visible is not None:
+        return one.key in visible
+    return not registry[one.type].is_empty(answers.get(one.key))
+
+
+def answer_of(one: Field, value: Any, language: str) -> Answer:
+    """One field's canonical value, readable."""
+    known = {
+        "key": one.key,
+        "label": one.label.get(language),
+        "is_sensitive": one.sensitive,
+        "is_computed": bool(one.computed),
+    }
+    if one.type == "group":
+        rows = tuple(
+            tuple(
+                answer_of(column, row.get(column.key), language)
+                for column in one.columns
+                if row.get(column.key) is not None
+            )
+            for row in value or []
+        )
+        return Answer(**known, rows=rows)
+    if one.type == "file":
+        return Answer(**known, files=tuple(value or []))
+    shown = registry[one.type].display(one, value, language)
+    return Answer(**known, text=shown if isinstance(shown, str) else "\n".join(map(str, shown)))

@@ -1,0 +1,91 @@
+"""The transaction that makes a submission of a draft (security rule 8); called by `actions`."""
+
+import datetime
+from collections.abc import Iterator, Mapping
+from typing import Any
+
+from egov_forms import attaching, routing
+from egov_forms.applicant import applicant
+from egov_forms.fields import registry
+from egov_forms.models import (
+    Attachment,
+    Draft,
+    Submission,
+    SubmissionColumn,
+    SubmissionIdentity,
+    keys,
+)
+from egov_forms.models.answers import is_sensitive
+from egov_forms.rules.definition import Definition
+from egov_forms.rules.text import fold
+from egov_forms.signals import submission_received
+
+IDENTITY_TYPES = ("citizen_id", "tax_code")
+COLUMN_LENGTH = 255
+
+
+def file(
+    draft: Draft, definition: Definition, answers: Mapping[str, Any], now: datetime.datetime
+) -> Submission:
+    """Move a locked, valid draft into a submission and tell `submission_received`."""
+    who = applicant(definition, answers)
+    submission = Submission(
+        draft_id=draft.pk,
+        reference=draft.reference,
+        key_id=draft.key_id,
+        generation=draft.generation,
+        token_digest=draft.token_digest,
+        service=draft.service,
+        version=draft.version,
+        agency=routing.receiver(draft.service, answers),
+        language=draft.language,
+        submitted_at=now,
+        applicant_name=who.name[:COLUMN_LENGTH],
+        applicant_phone=who.phone,
+        applicant_email=who.email,
+    )
+    submission.set_answers(definition, answers)
+    submission.save(force_insert=True)
+    _move_files(draft, submission, answers)
+    SubmissionColumn.objects.bulk_create(_columns(submission, definition, answers))
+    SubmissionIdentity.objects.bulk_create(
+        _identities(submission, definition, answers), ignore_conflicts=True
+    )
+    draft.delete()
+    submission_received.send(sender=Submission, submission=submission)
+    return submission
+
+
+def _move_files(draft: Draft, submission: Submission, answers: Mapping[str, Any]) -> None:
+    """Files that an answer names go along; those of hidden or emptied fields are dropped."""
+    named = set(attaching.attachment_ids(answers))
+    files = list(draft.attachments.all())
+    attaching.drop_files([one for one in files if str(one.pk) not in named])
+    Attachment.objects.filter(pk__in=named, draft=draft).update(draft=None, submission=submission)
+
+
+def _columns(
+    submission: Submission, definition: Definition, answers: Mapping[str, Any]
+) -> Iterator[SubmissionColumn]:
+    for step in definition.steps:
+        for field in step.fields:
+            if not field.column or is_sensitive(field) or answers.get(field.key) is None:
+                continue
+            shown = registry[field.type].display(field, answers[field.key], submission.language)
+            text = shown if isinstance(shown, str) else ", ".join(map(str, shown))
+            yield SubmissionColumn(
+                submission=submission,
+                key=field.key,
+                text=text[:COLUMN_LENGTH],
+                folded=fold(text)[:COLUMN_LENGTH],
+            )
+
+
+def _identities(
+    submission: Submission, definition: Definition, answers: Mapping[str, Any]
+) -> Iterator[SubmissionIdentity]:
+    for step in definition.steps:
+        for field in step.fields:
+            if field.type in IDENTITY_TYPES and answers.get(field.key):
+                digest = keys.blind_index(str(answers[field.key]))
+                yield SubmissionIdentity(submission=submission, key=field.key, digest=digest)

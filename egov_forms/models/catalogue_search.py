@@ -1,0 +1,78 @@
+"""Finding a service in the catalogue: by words with or without diacritics, and by three filters."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from typing import Any
+
+from django.core.paginator import Paginator
+from django.db.models import QuerySet
+from django.utils.translation import gettext_lazy as _
+
+from egov_forms.models.catalogue import Service
+from egov_forms.models.text import in_language
+from egov_forms.rules.text import fold
+
+PER_PAGE = 20
+MAX_WORDS = 10
+
+LEVELS = {
+    "commune": _("Commune"),
+    "province": _("Province"),
+    "ministry": _("Ministry"),
+    "other": _("Other agency"),
+}
+SERVICE_LEVELS = {"full": _("Fully online"), "partial": _("Partly online")}
+
+
+@dataclass(frozen=True)
+class CatalogueQuery:
+    """What a visitor asks of the catalogue; values that mean nothing are empty."""
+
+    q: str = ""
+    field: str = ""
+    level: str = ""
+    service_level: str = ""
+    words: tuple[str, ...] = field(default=())
+
+    @classmethod
+    def of(cls, params: Mapping[str, str]) -> "CatalogueQuery":
+        q = params.get("q", "").replace("\x00", "").strip()[:200]
+        level, service_level = params.get("level", ""), params.get("service_level", "")
+        return cls(
+            q=q,
+            field=params.get("field", "").replace("\x00", "")[:100],
+            level=level if level in LEVELS else "",
+            service_level=service_level if service_level in SERVICE_LEVELS else "",
+            words=tuple(fold(q).split()[:MAX_WORDS]),
+        )
+
+    def filter(self, pages: QuerySet[Any]) -> QuerySet[Any]:
+        for word in self.words:
+            pages = pages.filter(service__search_text__contains=word)
+        if self.field:
+            pages = pages.filter(service__field_slug=self.field)
+        if self.level:
+            pages = pages.filter(service__levels__contains=f",{self.level},")
+        if self.service_level:
+            pages = pages.filter(service__service_level=self.service_level)
+        return pages
+
+
+def fields(pages: QuerySet[Any]) -> list[tuple[str, str]]:
+    """The fields (lĩnh vực) that these pages' services have: ``[(slug, name)]`` by name."""
+    services = Service.objects.filter(pk__in=pages.values("service")).exclude(field_slug="")
+    found = {row.field_slug: in_language(row.field) for row in services.only("field", "field_slug")}
+    return sorted(found.items(), key=lambda pair: fold(pair[1]))
+
+
+def catalogue_context(pages: QuerySet[Any], params: Mapping[str, str]) -> dict[str, Any]:
+    """What the catalogue's template shows: the query, its choices, one page of results."""
+    query = CatalogueQuery.of(params)
+    found = query.filter(pages).select_related("service").order_by("title", "pk")
+    return {
+        "query": query,
+        "fields": fields(pages),
+        "levels": list(LEVELS.items()),
+        "service_levels": list(SERVICE_LEVELS.items()),
+        "results": Paginator(found, PER_PAGE).get_page(params.get("page")),
+    }

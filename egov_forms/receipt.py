@@ -1,0 +1,58 @@
+"""The confirmation that a citizen keeps: what was filed, what comes next, what to bring."""
+
+from typing import Any
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.utils.translation import get_language
+from wagtail import hooks
+
+from egov_forms import display, parts
+from egov_forms.access import private
+from egov_forms.evaluation import applies
+from egov_forms.models import Submission
+from egov_forms.rules.definition import Definition
+
+#: Wagtail hook: functions of a submission that return more context for the confirmation,
+#: such as ``received_on`` and ``lookup_url``. `egov_tracking` registers one.
+HOOK = "egov_forms_receipt"
+
+
+def receipt(request: HttpRequest, submission: Submission) -> HttpResponse:
+    """The confirmation; the same at every reload."""
+    context = receipt_context(submission, get_language() or submission.language)
+    for extend in hooks.get_hooks(HOOK):
+        context.update(extend(submission))
+    return private(render(request, "egov_forms/wizard/done.html", context))
+
+
+def receipt_context(submission: Submission, language: str) -> dict[str, Any]:
+    definition = submission.version.load()
+    answers = submission.open_answers()
+    return {
+        "submission": submission,
+        "service": submission.service,
+        "service_name": (definition.short_name or definition.name).get(language),
+        "agency": submission.agency,
+        "sections": display.sections(definition, answers, language),
+        **terms(definition, answers, language),
+    }
+
+
+def terms(definition: Definition, answers: dict[str, Any], language: str) -> dict[str, Any]:
+    """What these answers mean for time, money and papers."""
+    limits = [one for one in definition.time_limits if one.when and applies(one.when, answers)]
+    limits = limits or [one for one in definition.time_limits if not one.when]
+    fees = [one for one in definition.fees if not one.when or applies(one.when, answers)]
+    papers = [
+        one
+        for one in definition.components
+        if not one.condition or applies(one.condition, answers)
+    ]
+    return {
+        "time_limit_text": parts.time_limit_text(limits[0]) if limits else "",
+        "fees": [parts.charge(one, language) for one in fees],
+        "originals": [parts.paper(one, language) for one in papers if one.originals],
+        "papers": [parts.paper(one, language) for one in papers],
+        "results": parts.result_names(definition, language),
+    }

@@ -1,0 +1,94 @@
+"""The small addresses around the wizard: start, resume, a file, the wards of a province."""
+
+from typing import Any
+from uuid import UUID
+
+from django import forms
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase, JsonResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.utils.decorators import method_decorator
+from django.utils.translation import get_language
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+from django.views.decorators.cache import cache_control
+from django.views.decorators.debug import sensitive_post_parameters
+from django.views.decorators.http import require_GET, require_POST
+from django.views.generic import FormView
+
+from egov_forms import actions, throttle
+from egov_forms.access import is_own, private, refused_by_page, remember
+from egov_forms.downloads import file_response
+from egov_forms.exceptions import ServiceClosed
+from egov_forms.models.queries import find_draft, find_open_service, find_submission_of
+from egov_forms.rules import units
+
+
+@require_POST
+def start(request: HttpRequest, slug: str) -> HttpResponse:
+    """Begin a draft for the service and go to its first step."""
+    service = find_open_service(slug)
+    if service is None:
+        raise Http404
+    refusal = refused_by_page(request, service)
+    if refusal:
+        return refusal
+    try:
+        started = actions.start_draft(service, get_language() or "")
+    except ServiceClosed:
+        return render(request, "egov_forms/wizard/closed.html", {"service": service}, status=409)
+    response = redirect("egov_forms:draft", draft_id=started.draft.pk)
+    remember(request, response, started.draft.pk, started.token)
+    return private(response)
+
+
+class ResumeForm(forms.Form):
+    reference = forms.CharField(label=gettext_lazy("Reference"), max_length=40)
+    secret = forms.CharField(label=gettext_lazy("Secret code"), max_length=40)
+
+
+@method_decorator(sensitive_post_parameters("secret"), name="dispatch")
+class ResumeView(FormView[ResumeForm]):
+    """Open a draft or a receipt again by reference and secret, from any device."""
+
+    form_class = ResumeForm
+    template_name = "egov_forms/wizard/resume.html"
+
+    def dispatch(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
+        return private(super().dispatch(request, *args, **kwargs))
+
+    def form_valid(self, form: ResumeForm) -> HttpResponse:
+        allowed = throttle.may_try(self.request)
+        resumed = actions.resume(form.cleaned_data["reference"], form.cleaned_data["secret"])
+        # The holder of the right secret is let in whatever strangers did from the same address.
+        if resumed is None:
+            throttle.count_failure(self.request)
+            form.add_error(None, _("No form matches this reference and secret code."))
+            return self.render_to_response(
+                self.get_context_data(form=form), status=200 if allowed else 429
+            )
+        response = redirect("egov_forms:draft", draft_id=resumed.draft_id)
+        remember(self.request, response, resumed.draft_id, resumed.token)
+        return response
+
+
+resume = ResumeView.as_view()
+
+
+@require_GET
+def download(request: HttpRequest, draft_id: UUID, attachment_id: UUID) -> HttpResponseBase:
+    """A file of one's own draft or submission, once the scanner called it clean."""
+    owner = find_draft(draft_id) or find_submission_of(draft_id)
+    if owner is None or not is_own(request, owner):
+        raise Http404
+    attachment = get_object_or_404(owner.attachments.all(), pk=attachment_id)
+    if not attachment.may_open:
+        raise Http404
+    return file_response(attachment)
+
+
+@require_GET
+@cache_control(public=True, max_age=86400)
+def wards(request: HttpRequest, province: str) -> JsonResponse:
+    """The wards of a province, for the address field's second list: ``[{value, label}]``."""
+    found = [{"value": unit.code, "label": unit.name} for unit in units.wards(province)]
+    return JsonResponse({"wards": found})

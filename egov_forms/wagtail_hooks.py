@@ -1,0 +1,20 @@
+"""Registers what the admin shows; nothing is done here."""
+
+from typing import Any
+
+from django.utils.translation import gettext_lazy as _
+from wagtail import hooks
+from wagtail_modeladmin.options import modeladmin_register
+
+from egov_forms.admin.registers import EgovFormsGroup
+
+modeladmin_register(EgovFormsGroup)
+
+
+@hooks.register("register_log_actions")
+def register_log_actions(actions: Any) -> None:
+    actions.register_action(
+        "egov_forms.publish_refused",
+        _("Refuse publication"),
+        _("The service was not published: something required is missing"),
+    )
