@@ -56,11 +56,15 @@ def hostile(value: Any) -> Iterator[tuple[str, str]]:
             continue
         if isinstance(item, dict):
             left.extend((f"{path}.{key}", part, depth + 1) for key, part in item.items())
-            yield from ((path, code) for key in item if (code := _scalar(key)))
+            yield from ((path, code) for key in item if (code := _key(key)))
         elif isinstance(item, list | tuple):
             left.extend((f"{path}[{i}]", part, depth + 1) for i, part in enumerate(item))
         elif code := _scalar(item):
             yield path, code
+
+
+def _key(value: Any) -> str | None:
+    return _text(value) if isinstance(value, str) else "wrong_type"
 
 
 def _scalar(value: Any) -> str | None:

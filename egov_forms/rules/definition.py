@@ -1,7 +1,7 @@
 """A procedure with its form, as frozen values; to and from the interchange format."""
 
-from copy import deepcopy
 from collections.abc import Iterable, Mapping
+from copy import deepcopy
 from dataclasses import dataclass, field
 from functools import cached_property
 from typing import Any, Protocol
@@ -129,8 +129,10 @@ class Field:
 
 
 # Attributes of a field that stand in the format under their own names.
-_PLAIN = ("default", "prefill", "autocomplete", "sensitive", "column", "show_when", "computed")
-_PLAIN += ("status", "note")
+_PLAIN: tuple[str, ...] = (
+    *("default", "prefill", "autocomplete", "sensitive", "column"),
+    *("show_when", "computed", "status", "note"),
+)
 
 
 def _filled(given: Mapping[str, Any]) -> dict[str, Any]:
@@ -173,8 +175,7 @@ class Rule:
     def to_json(self) -> dict[str, Any]:
         error = {"path": self.path, "code": self.code, "message": self.message.to_json()}
         given = {"id": self.id, "when": self.when, "each": self.each, "assert": self.assert_}
-        given |= {"error": error, "severity": self.severity, "status": self.status}
-        return _filled(given)
+        return _filled({**given, "error": error, "severity": self.severity, "status": self.status})
 
 
 @dataclass(frozen=True)

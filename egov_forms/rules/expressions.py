@@ -13,6 +13,7 @@ from collections.abc import Callable, Container, Mapping
 from dataclasses import dataclass
 from enum import Enum
 from functools import lru_cache
+from itertools import zip_longest
 from typing import Any, Final, Literal
 
 import cel
@@ -207,7 +208,7 @@ def _answers_problems(found: list[Reference]) -> list[ExpressionProblem]:
     text = _("“answers” is used only as answers.key.")
     return [
         _at(reference, "whole_answers", text)
-        for reference, after in zip(found, [*found[1:], None], strict=True)
+        for reference, after in zip_longest(found, found[1:])
         if (reference.kind, reference.name) == ("name", ANSWERS)
         and (after is None or after.kind != "member" or after.base != ANSWERS)
     ]

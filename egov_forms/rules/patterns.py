@@ -3,7 +3,7 @@
 from functools import lru_cache
 from typing import Any
 
-import re2
+import re2  # type: ignore[import-untyped]
 from django.utils.translation import gettext as _
 
 MAX_LENGTH = 500
