@@ -1,0 +1,50 @@
+"""What a scanner is. To add one: a subclass, named in the settings by its dotted path."""
+
+from abc import ABC, abstractmethod
+from dataclasses import dataclass
+from typing import IO, ClassVar, Literal
+
+from django.core.checks import CheckMessage
+
+from egov_forms.exceptions import EgovFormsError
+
+
+class ScannerUnavailable(EgovFormsError):
+    """No answer now: the file stays in quarantine and is scanned again later."""
+
+
+@dataclass(frozen=True)
+class Verdict:
+    """``error`` is final too: this scanner will never call this file clean."""
+
+    outcome: Literal["clean", "infected", "error"]
+    detail: str = ""
+
+    @classmethod
+    def clean(cls) -> "Verdict":
+        return cls("clean")
+
+    @classmethod
+    def infected(cls, signature: str) -> "Verdict":
+        return cls("infected", signature)
+
+    @classmethod
+    def error(cls, detail: str) -> "Verdict":
+        return cls("error", detail)
+
+
+class Scanner(ABC):
+    """Options come from ``EGOV_FORMS["SCANNER_OPTIONS"]`` as keyword arguments."""
+
+    #: Whether it looks into files at all.
+    detects: ClassVar[bool] = True
+    #: Whether `scan` speaks to another process or machine, and so may be unavailable.
+    remote: ClassVar[bool] = False
+
+    @abstractmethod
+    def scan(self, stream: IO[bytes], size: int) -> Verdict:
+        """Judge ``size`` bytes read from ``stream``. Raises `ScannerUnavailable`."""
+
+    def check(self) -> list[CheckMessage]:
+        """Messages for Django's system check; must not open a connection."""
+        return []
