@@ -1,0 +1,194 @@
+"""What statuses, acts and ledger lines say, as message ids.
+
+`gettext_noop` only marks a text for the catalogues; whoever shows it translates it, and fills in
+%(agency)s, %(phone)s and the other names. So the rules stay free of the framework.
+"""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+from egov_tracking.rules.deadlines import Kind
+from egov_tracking.rules.workflow import Status
+
+
+def gettext_noop(text: str) -> str:
+    return text
+
+
+LABELS: Mapping[Status, str] = {
+    Status.SUBMITTED: gettext_noop("Newly filed"),
+    Status.ACCEPTED: gettext_noop("Accepted"),
+    Status.REFUSED: gettext_noop("Not accepted"),
+    Status.PROCESSING: gettext_noop("Being processed"),
+    Status.AWAITING_SUPPLEMENT: gettext_noop("Supplement requested"),
+    Status.AWAITING_PAYMENT: gettext_noop("Payment requested"),
+    Status.WITHDRAWAL_ASKED: gettext_noop("Withdrawal requested"),
+    Status.STOPPED: gettext_noop("Processing stopped"),
+    Status.READY: gettext_noop("Result ready"),
+    Status.DELIVERED: gettext_noop("Result delivered"),
+}
+
+
+@dataclass(frozen=True)
+class PlainWords:
+    """A status as its citizen reads it: who has the dossier, what comes next, when, whom to call.
+
+    ``when_waiting`` replaces ``when`` while there is no due date.
+    """
+
+    who: str
+    next: str
+    when: str
+    when_waiting: str
+    call: str
+
+
+ASK = gettext_noop(
+    "If you have a question, call %(agency)s on %(phone)s and give the code %(code)s."
+)
+DISAGREE = gettext_noop(
+    "If you do not understand or do not agree, call %(agency)s on %(phone)s and give the code "
+    "%(code)s."
+)
+DUE = gettext_noop("The result is due by %(due)s.")
+NO_DUE = gettext_noop("The due date will be set again when the office can go on.")
+
+PLAIN: Mapping[Status, PlainWords] = {
+    Status.SUBMITTED: PlainWords(
+        who=gettext_noop("The one-stop counter of %(agency)s has your dossier."),
+        next=gettext_noop(
+            "An officer checks whether it is complete. The office then accepts it or tells you "
+            "what is missing."
+        ),
+        when=gettext_noop("You get an answer by %(reply)s."),
+        when_waiting=gettext_noop("You get an answer within 8 working hours."),
+        call=ASK,
+    ),
+    Status.ACCEPTED: PlainWords(
+        who=gettext_noop("The one-stop counter of %(agency)s has accepted your dossier."),
+        next=gettext_noop("The counter hands it to the officer who will process it."),
+        when=DUE,
+        when_waiting=NO_DUE,
+        call=ASK,
+    ),
+    Status.REFUSED: PlainWords(
+        who=gettext_noop("%(agency)s has not accepted your dossier."),
+        next=gettext_noop(
+            "Read the reason below. You can put it right and file a new dossier at any time."
+        ),
+        when=gettext_noop("This dossier is closed since %(finished)s."),
+        when_waiting=gettext_noop("This dossier is closed."),
+        call=DISAGREE,
+    ),
+    Status.PROCESSING: PlainWords(
+        who=gettext_noop("The officers of %(agency)s are processing your dossier."),
+        next=gettext_noop("When it is decided, the result goes to the one-stop counter."),
+        when=DUE,
+        when_waiting=NO_DUE,
+        call=ASK,
+    ),
+    Status.AWAITING_SUPPLEMENT: PlainWords(
+        who=gettext_noop("Your dossier waits for you."),
+        next=gettext_noop(
+            "Send what is listed below, here or at the counter of %(agency)s. Then the office "
+            "goes on."
+        ),
+        when=gettext_noop("The time stands still until you answer."),
+        when_waiting=gettext_noop("The time stands still until you answer."),
+        call=ASK,
+    ),
+    Status.AWAITING_PAYMENT: PlainWords(
+        who=gettext_noop("Your dossier waits for your payment."),
+        next=gettext_noop("Pay %(amount)s to %(agency)s. Then the office goes on."),
+        when=DUE,
+        when_waiting=gettext_noop("The time stands still until you have paid."),
+        call=ASK,
+    ),
+    Status.WITHDRAWAL_ASKED: PlainWords(
+        who=gettext_noop("You asked to withdraw your dossier. %(agency)s has your request."),
+        next=gettext_noop("An officer decides on it. The office then stops, or goes on."),
+        when=gettext_noop("If the office goes on, the result is due by %(due)s."),
+        when_waiting=gettext_noop("You are told as soon as it is decided."),
+        call=ASK,
+    ),
+    Status.STOPPED: PlainWords(
+        who=gettext_noop("%(agency)s has stopped processing your dossier."),
+        next=gettext_noop("Read the reason below. No result will come from this dossier."),
+        when=gettext_noop("It was stopped on %(finished)s."),
+        when_waiting=gettext_noop("It was stopped."),
+        call=DISAGREE,
+    ),
+    Status.READY: PlainWords(
+        who=gettext_noop("Your result is ready at %(agency)s."),
+        next=gettext_noop(
+            "Collect it at the counter, or wait for it in the way that you chose. Bring the "
+            "originals of your papers, your identity card and the receipt."
+        ),
+        when=gettext_noop("It has been ready since %(finished)s, in office hours."),
+        when_waiting=gettext_noop("You can collect it in office hours."),
+        call=ASK,
+    ),
+    Status.DELIVERED: PlainWords(
+        who=gettext_noop("You have the result. %(agency)s has closed your dossier."),
+        next=gettext_noop("There is nothing more to do."),
+        when=gettext_noop("The result was handed over on %(handed_over)s."),
+        when_waiting=gettext_noop("The result was handed over."),
+        call=gettext_noop(
+            "If you find a mistake in the result, call %(agency)s on %(phone)s and give the code "
+            "%(code)s."
+        ),
+    ),
+}
+
+ACTS: Mapping[str, str] = {
+    "open": gettext_noop("File"),
+    "accept": gettext_noop("Accept"),
+    "refuse": gettext_noop("Do not accept"),
+    "start_processing": gettext_noop("Start processing"),
+    "request_supplement": gettext_noop("Ask for a supplement"),
+    "receive_supplement": gettext_noop("Receive the supplement"),
+    "request_payment": gettext_noop("Ask for payment"),
+    "record_payment": gettext_noop("Record a payment"),
+    "waive_payment": gettext_noop("Ask for no fee"),
+    "add_fee": gettext_noop("Add a fee"),
+    "suspend": gettext_noop("Suspend the time limit"),
+    "resume": gettext_noop("Go on after the suspension"),
+    "ask_withdrawal": gettext_noop("Ask for withdrawal"),
+    "grant_withdrawal": gettext_noop("Grant the withdrawal"),
+    "reject_withdrawal": gettext_noop("Reject the withdrawal"),
+    "stop": gettext_noop("Stop processing"),
+    "reopen": gettext_noop("Reopen"),
+    "finish": gettext_noop("Record the result"),
+    "send_back": gettext_noop("Send back for processing"),
+    "hand_over": gettext_noop("Hand over the result"),
+    "apologise": gettext_noop("Apologise and give a new date"),
+    "check_originals": gettext_noop("Compare the originals"),
+    "transfer": gettext_noop("Transfer to another agency"),
+    "hand_on": gettext_noop("Hand on to another desk"),
+    "note": gettext_noop("Add a note"),
+    "reissue_secret": gettext_noop("Issue a new secret code"),
+}
+
+PAUSES: Mapping[str, str] = {
+    "supplement": gettext_noop("waiting for the supplement"),
+    "payment": gettext_noop("waiting for the payment"),
+    "suspended": gettext_noop("suspended by decision"),
+    "stopped": gettext_noop("stopped, then reopened"),
+    "returned": gettext_noop("sent back from the counter"),
+}
+
+LEDGER: Mapping[Kind, str] = {
+    Kind.RECEIVED: gettext_noop("Complete on %(moment)s; counts as received on %(day)s."),
+    Kind.COUNTED: gettext_noop("%(day)s is day %(number)s."),
+    Kind.DAY_OFF: gettext_noop("%(day)s is not counted: %(name)s."),
+    Kind.MOVED: gettext_noop("%(day)s is a day off (%(name)s), so the due date moves on."),
+    Kind.SUSPENDED: gettext_noop("%(day)s to %(until)s are not counted: %(reason)s."),
+    Kind.RESTARTED: gettext_noop("The limit is counted anew from %(day)s."),
+    Kind.TOO_LATE: gettext_noop(
+        "%(moment)s is after the hour until which it could be done the same day."
+    ),
+    Kind.WAITING: gettext_noop("The time stands still since %(day)s: %(reason)s."),
+    Kind.DUE: gettext_noop("Due at %(moment)s."),
+}
+WEEKEND = gettext_noop("weekend")
+DAY_OFF = gettext_noop("day off")
