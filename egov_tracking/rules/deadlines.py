@@ -6,7 +6,7 @@ days gives both the due time and the ledger that explains it, so that they can't
 
 import datetime as dt
 from collections.abc import Generator, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from decimal import Decimal
 from enum import StrEnum
 
@@ -145,8 +145,21 @@ def _stays(pauses: Sequence[Pause], office: Office) -> list[_Stay]:
             office.receipt_day(pause.end) if pause.end else None,
             pause,
         )
-        for pause in sorted(pauses, key=lambda pause: pause.start)
+        for pause in _merged(pauses)
     ]
+
+
+def _merged(pauses: Sequence[Pause]) -> list[Pause]:
+    """In order, and those that overlap as one."""
+    merged: list[Pause] = []
+    for pause in sorted(pauses, key=lambda pause: pause.start):
+        last = merged[-1] if merged else None
+        if last is None or (last.end and last.end < pause.start):
+            merged.append(pause)
+        elif last.end:
+            end = max(last.end, pause.end) if pause.end else None
+            merged[-1] = replace(last, end=end)
+    return merged
 
 
 def _count(
