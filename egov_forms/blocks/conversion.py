@@ -1,6 +1,5 @@
 """A procedure in the interchange format from a page's streams, and back."""
 
-import re
 from collections.abc import Iterator, Mapping
 from functools import lru_cache
 from typing import Any

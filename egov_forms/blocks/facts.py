@@ -11,6 +11,7 @@ from wagtail.fields import StreamField
 from egov_forms.fields.editor import TranslatedTextBlock
 
 from . import office, parts
+from .keys import fill
 
 _IDENTITY = _("What it is")
 _PUBLIC = _("What citizens must know")
@@ -104,7 +105,6 @@ def _who_and_where() -> list[tuple[str, blocks.Block]]:
             "target_users",
             parts.value_fact(
                 blocks.ListBlock(parts.text(True, label=_("Group")), label=_("Groups")),
-                noted=False,
                 label=_("Who may apply"),
                 icon="user",
                 **group,
@@ -116,7 +116,6 @@ def _who_and_where() -> list[tuple[str, blocks.Block]]:
                 blocks.MultipleChoiceBlock(
                     choices=parts.CHANNELS, label=_("Ways"), widget=CheckboxSelectMultiple
                 ),
-                noted=False,
                 label=_("Ways to file"),
                 icon="mail",
                 **group,
@@ -140,7 +139,6 @@ def _rules_of_law() -> list[tuple[str, blocks.Block]]:
             "number_of_sets",
             parts.value_fact(
                 blocks.IntegerBlock(min_value=0, max_value=99, label=_("Sets")),
-                noted=False,
                 label=_("Number of sets"),
                 icon="copy",
                 group=_PUBLIC,
@@ -197,6 +195,13 @@ class FactsBlock(blocks.StreamBlock):
         children = [*_identity(), *_who_and_where(), *_rules_of_law(), *_for_the_office()]
         kwargs.setdefault("block_counts", {name: {"max_num": 1} for name, _block in children})
         super().__init__(children, **kwargs)
+
+    def clean(self, value: Any) -> Any:
+        cleaned = super().clean(value)
+        for child in cleaned:
+            if child.block_type == "dossier_components":
+                fill(child.value, lambda paper: str(paper["name"]))
+        return cleaned
 
     def new_page(self) -> blocks.StreamValue:
         return self.normalize([(name, self.child_blocks[name].get_default()) for name in NEW_PAGE])

@@ -50,14 +50,6 @@ WAYS = [
 ]
 
 
-def struct(children: list[tuple[str, Any]], *, hidden: tuple[str, ...] = (), **meta: Any) -> Any:
-    """A struct whose ``hidden`` children lie under its settings."""
-    shown: list[Any] = [name for name, _block in children if name not in hidden]
-    return blocks.StructBlock(
-        children, form_layout=BlockGroup(shown, settings=list(hidden)), **meta
-    )
-
-
 def text(required: bool = False, **meta: Any) -> blocks.CharBlock:
     return blocks.CharBlock(required=required, **meta)
 
@@ -66,12 +58,26 @@ def note() -> blocks.CharBlock:
     return text(label=_("Note for editors"), help_text=_("Not shown to the public."))
 
 
-def value_fact(value: blocks.Block, *, noted: bool = True, **meta: Any) -> Any:
+def struct(children: list[tuple[str, Any]], *, hidden: tuple[str, ...] = (), **meta: Any) -> Any:
+    """A struct whose ``hidden`` children lie under its settings."""
+    shown: list[Any] = [name for name, _block in children if name not in hidden]
+    return blocks.StructBlock(
+        children, form_layout=BlockGroup(shown, settings=list(hidden)), **meta
+    )
+
+
+def fact(children: list[tuple[str, Any]], *, hidden: tuple[str, ...] = (), **meta: Any) -> Any:
+    """A struct with the status of what it says, and room for a note unless it has its own."""
+    if "note" not in dict(children):
+        children, hidden = [*children, ("note", note())], (*hidden, "note")
+    last = [child for child in children if child[0] in hidden]
+    first = [child for child in children if child[0] not in hidden]
+    return struct([*first, ("status", StatusBlock()), *last], hidden=hidden, **meta)
+
+
+def value_fact(value: blocks.Block, **meta: Any) -> Any:
     """A fact of one value: `{value, note, status}`."""
-    children = [("value", value), ("status", StatusBlock())]
-    if noted:
-        children.append(("note", note()))
-    return struct(children, hidden=("note",) if noted else (), **meta)
+    return fact([("value", value)], **meta)
 
 
 def text_fact(required: bool = True, **meta: Any) -> Any:
@@ -80,7 +86,7 @@ def text_fact(required: bool = True, **meta: Any) -> Any:
         (code, text(required and not place, label=name, form_attrs={"lang": code}))
         for place, (code, name) in enumerate(languages())
     ]
-    return struct([*texts, ("status", StatusBlock())], **meta)
+    return fact(texts, **meta)
 
 
 def source_fact(**meta: Any) -> Any:
@@ -97,15 +103,14 @@ def source_fact(**meta: Any) -> Any:
         for code, name in languages()
         if code != SOURCE_LANGUAGE
     ]
-    return struct([*children, ("status", StatusBlock())], **meta)
+    return fact(children, **meta)
 
 
 def coded(value: blocks.Block, **meta: Any) -> Any:
     """A word of a fixed list; `label` overrides how it is called."""
-    return struct(
+    return fact(
         [
             ("value", value),
-            ("status", StatusBlock()),
             ("label", TranslatedTextBlock(required=False, label=_("Called on this page"))),
         ],
         hidden=("label",),
@@ -114,7 +119,7 @@ def coded(value: blocks.Block, **meta: Any) -> Any:
 
 
 def procedure_step() -> Any:
-    return struct(
+    return fact(
         [
             ("text", TranslatedTextBlock(multiline=True, label=_("What happens"))),
             (
@@ -124,7 +129,6 @@ def procedure_step() -> Any:
                     help_text=_("For example applicant, reception, specialist or leader."),
                 ),
             ),
-            ("status", StatusBlock()),
         ],
         label=_("Step"),
         label_format="{text}",
@@ -133,7 +137,7 @@ def procedure_step() -> Any:
 
 def paper() -> Any:
     count = {"required": False, "min_value": 0, "max_value": 99}
-    return struct(
+    return fact(
         [
             ("name", TranslatedTextBlock(multiline=True, label=_("Paper"))),
             ("required", blocks.ChoiceBlock(choices=PAPER_REQUIRED, label=_("Handed in"))),
@@ -154,7 +158,6 @@ def paper() -> Any:
                 ),
             ),
             ("form_code", text(label=_("Number of the official form"))),
-            ("status", StatusBlock()),
             ("key", KeyBlock(help_text=_("Identifies the paper in dossiers and messages."))),
         ],
         hidden=("key",),
@@ -164,7 +167,7 @@ def paper() -> Any:
 
 
 def time_limit() -> Any:
-    return struct(
+    return fact(
         [
             (
                 "amount",
@@ -188,7 +191,6 @@ def time_limit() -> Any:
                     help_text=_("Which answers this limit is for; empty for all."),
                 ),
             ),
-            ("status", StatusBlock()),
         ],
         label=_("Time limit"),
         label_format="{amount} {unit} {case}",
@@ -196,7 +198,7 @@ def time_limit() -> Any:
 
 
 def fee() -> Any:
-    return struct(
+    return fact(
         [
             ("name", TranslatedTextBlock(label=_("Name"))),
             ("kind", text(label=_("Kind"), help_text=_("“phí” (fee) or “lệ phí” (charge)."))),
@@ -225,7 +227,6 @@ def fee() -> Any:
             ),
             ("basis", text(label=_("Legal basis"))),
             ("note", TranslatedTextBlock(required=False, multiline=True, label=_("Note"))),
-            ("status", StatusBlock()),
         ],
         label=_("Fee"),
         label_format="{name}",
@@ -233,11 +234,10 @@ def fee() -> Any:
 
 
 def result() -> Any:
-    return struct(
+    return fact(
         [
             ("name", TranslatedTextBlock(label=_("Result"))),
             ("result_code", text(label=_("National result code"))),
-            ("status", StatusBlock()),
         ],
         label=_("Result"),
         label_format="{name}",
@@ -255,8 +255,13 @@ def legal_document() -> Any:
         )
         for code, name in languages()
     ]
-    return struct(
-        [("number", text(True, label=_("Number"))), *titles, ("status", StatusBlock())],
+    more = [
+        ("date", text(label=_("Date"))),
+        ("url", blocks.URLBlock(required=False, label=_("Address of its text"))),
+    ]
+    return fact(
+        [("number", text(True, label=_("Number"))), *titles, *more],
+        hidden=("date", "url"),
         label=_("Document"),
         label_format="{number}",
     )

@@ -6,10 +6,12 @@ from typing import Any
 from django.utils.translation import gettext as _
 
 from egov_forms.fields import registry
+from egov_forms.rules.canonical import FALSE_IS_ABSENT
 
-from .shape import Loader, dump, is_empty, join
+from .shape import Loader, dump, empty, is_empty, join
 
-STEP_TEXTS = ("key", "label", "show_when")
+STEP_TEXTS = ("key", "label", "show_when", "note")
+_NESTED = frozenset({"columns"})
 
 
 def dump_step(step: Any) -> dict[str, Any]:
@@ -25,6 +27,8 @@ def dump_question(type_: str, value: Any) -> dict[str, Any]:
         setting = option.from_block(value[name])
         if not is_empty(setting):
             data[name] = setting
+    if value.get("columns"):
+        data["columns"] = [dump_question(one.block_type, one.value) for one in value["columns"]]
     return data
 
 
@@ -37,12 +41,7 @@ def load_step(loader: Loader, block: Any, data: Any, path: str) -> dict[str, Any
         name: loader.load(block.child_blocks[name], data.get(name), join(path, name))
         for name in STEP_TEXTS
     }
-    fields = data.get("fields") or []
-    if loader.is_type(fields, list, join(path, "fields"), _("a list")):
-        raw["fields"] = [
-            load_question(loader, block.child_blocks["fields"], field, f"{path}.fields[{place}]")
-            for place, field in enumerate(fields)
-        ]
+    raw["fields"] = load_list(loader, block.child_blocks["fields"], data, path, "fields")
     return loader.child("step", raw, f"steps/{key}")
 
 
@@ -55,25 +54,42 @@ def load_question(loader: Loader, block: Any, data: Any, path: str) -> dict[str,
         loader.refuse(join(path, "type"), "unknown_type", _("There is no such type of question."))
         return loader.child("text", {}, path)
     settings = registry[type_].settings
-    loader.unknown(data, [*settings, "type"], path)
     child = block.child_blocks[type_]
+    said = [key for key, value in data.items() if not _says_nothing(key, value)]
+    loader.unknown(said, [*settings, *_NESTED.intersection(child.child_blocks), "type"], path)
     raw = {
-        name: load_setting(loader, option, child.child_blocks[name], data, join(path, name))
+        name: load_setting(
+            loader, option, child.child_blocks[name], data.get(name), f"{path}.{name}"
+        )
         for name, option in settings.items()
     }
+    if "columns" in child.child_blocks:
+        raw["columns"] = load_list(loader, child.child_blocks["columns"], data, path, "columns")
     return loader.child(type_, raw, f"{path}/{data.get('key')}")
 
 
-def load_setting(
-    loader: Loader, option: Any, block: Any, data: Mapping[str, Any], path: str
-) -> Any:
-    value = data.get(path.rpartition(".")[2])
+def load_list(
+    loader: Loader, block: Any, data: Mapping[str, Any], path: str, name: str
+) -> list[dict[str, Any]]:
+    """The questions of a step, or the columns of a group."""
+    listed = data.get(name) or []
+    if not loader.is_type(listed, list, f"{path}.{name}", _("a list")):
+        return []
+    return [
+        load_question(loader, block, one, f"{path}.{name}[{place}]")
+        for place, one in enumerate(listed)
+    ]
+
+
+def _says_nothing(key: str, value: Any) -> bool:
+    """A text to read that is "required: false" carries a key of another type in vain."""
+    return is_empty(value) or (value is False and key in FALSE_IS_ABSENT)
+
+
+def load_setting(loader: Loader, option: Any, block: Any, value: Any, path: str) -> Any:
     if is_empty(value):
-        value = None
-    if value is not None:
-        problems = list(option.problems(value))
-        for problem in problems:
-            loader.refuse(path, getattr(problem, "code", "bad_value"), str(problem))
-        if problems:
-            return None
-    return loader.load(block, option.to_block(value), path)
+        return loader.load(block, option.to_block(None), path)
+    problems = list(option.problems(value))
+    for problem in problems:
+        loader.refuse(path, getattr(problem, "code", "bad_value"), str(problem))
+    return empty(block) if problems else loader.load(block, option.to_block(value), path)

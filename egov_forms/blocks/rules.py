@@ -10,6 +10,7 @@ from wagtail.fields import StreamField
 from egov_forms.fields.editor import CelBlock, KeyBlock, StatusBlock, TranslatedTextBlock
 
 from .keys import refuse_twins
+from .parts import note
 
 SEVERITIES = [("error", _("Refuse the answer")), ("warning", _("Only warn"))]
 
@@ -46,13 +47,14 @@ class RuleBlock(blocks.StructBlock):
     error = ErrorBlock(label=_("Otherwise show"))
     severity = blocks.ChoiceBlock(choices=SEVERITIES, default="error", label=_("Effect"))
     status = StatusBlock()
+    note = note()
 
     class Meta:
         icon = "check"
         label = _("Rule")
         label_format = "{id}"
         form_layout = blocks.BlockGroup(
-            ["id", "when", "assert", "error"], settings=["each", "severity", "status"]
+            ["id", "when", "assert", "error"], settings=["each", "severity", "status", "note"]
         )
 
 

@@ -47,13 +47,11 @@ def kept(block: blocks.ListBlock, value: Any) -> list[int]:
 
 
 def is_blank(block: blocks.Block, value: Any) -> bool:
-    """Whether nothing was entered: empty, or still what a new block shows."""
+    """Whether nothing was entered: empty, or still what a new block shows, whatever its status."""
     data = dump(block, value)
-    if isinstance(block, blocks.ListBlock):
-        return not data
-    return is_empty(data) or (
-        isinstance(block, blocks.StructBlock) and data == dump(block, block.get_default())
-    )
+    if not isinstance(data, dict):
+        return is_empty(data)
+    return not (data.keys() - {"status"}) or data == dump(block, block.get_default())
 
 
 def empty(block: blocks.Block) -> Any:

@@ -16,6 +16,7 @@ from egov_forms.fields import registry
 from egov_forms.fields.editor import CelBlock, KeyBlock, TranslatedTextBlock
 
 from .keys import fill, refuse_twins, twin_error, twins
+from .parts import note
 
 
 class QuestionsBlock(blocks.StreamBlock):
@@ -39,6 +40,7 @@ class StepBlock(blocks.StructBlock):
                     ),
                 ),
                 ("key", KeyBlock()),
+                ("note", note()),
             ],
             **kwargs,
         )
@@ -47,7 +49,7 @@ class StepBlock(blocks.StructBlock):
         icon = "list-ul"
         label = _("Step")
         label_format = "{label}"
-        form_layout = BlockGroup(["label", "fields"], settings=["key", "show_when"])
+        form_layout = BlockGroup(["label", "fields"], settings=["key", "show_when", "note"])
 
 
 class StepsBlock(blocks.StreamBlock):

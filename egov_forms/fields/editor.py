@@ -8,9 +8,8 @@ from typing import Any
 from django import forms
 from django.conf import settings as django_settings
 from django.core.exceptions import ValidationError
-from django.utils.translation import get_language
+from django.utils.translation import get_language, gettext_lazy
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
 from wagtail import blocks
 from wagtail.admin.widgets import AdminAutoHeightTextInput
 
@@ -34,7 +33,7 @@ def languages() -> list[tuple[str, str]]:
 
 
 class TranslatedText(blocks.StructValue):
-    """The value of a `TranslatedTextBlock`; prints in the active language, else any that is filled."""
+    """A text by language; prints in the active one, else in the first that is filled."""
 
     def to_json(self) -> dict[str, str]:
         return {code: text for code, text in self.items() if text}
