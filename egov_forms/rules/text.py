@@ -14,7 +14,10 @@ _BIDI_CONTROL = re.compile(f"[{_BIDI}]")
 # Letters that show nothing although Unicode does not call them format characters.
 _FILLERS = frozenset("\u034f\u115f\u1160\u17b4\u17b5\u3164\uffa0")
 _SURROGATE = re.compile("[\ud800-\udfff]")
-_CONTROL = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f]")
+_NO_CHARACTERS = "".join(map(chr, range(0xFDD0, 0xFDF0))) + "".join(
+    chr(plane * 0x10000 + last) for plane in range(17) for last in (0xFFFE, 0xFFFF)
+)
+_CONTROL = re.compile(f"[\x00-\x08\x0b-\x1f\x7f-\x9f{_NO_CHARACTERS}]")
 _LINE_BREAK = re.compile("[\t\n\u2028\u2029]")
 _ISOLATE_OPENERS, _ISOLATE_CLOSER = "\u2066\u2067\u2068", "\u2069"
 
@@ -42,7 +45,7 @@ def clean_text(raw: object) -> str:
         text = unicodedata.normalize("NFC", raw)
         _refuse_marks(text)
     text = text.replace("\r\n", "\n").replace("\r", "\n")
-    if _CONTROL.search(text) or any(ord(letter) & 0xFFFE == 0xFFFE for letter in text):
+    if _CONTROL.search(text):
         raise TextError("control")
     return text.strip()
 

@@ -57,6 +57,7 @@ def exists(code: str, on: date | None = None, parent: str | None = None) -> bool
     return found is not None and (parent is None or found.parent == parent)
 
 
+@lru_cache(maxsize=64)
 def _day(on: date | None) -> str:
     """The last change that is in force, as the key of the caches; None asks for the newest."""
     past = [row[1] for row in _data()["changes"] if on is None or row[1] <= on.isoformat()]
