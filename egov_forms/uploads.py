@@ -48,7 +48,7 @@ SIGNATURES = (
 )
 MESSAGES = {
     "invalid_file_type": _("The selected file must be one of: %(accept)s"),
-    "file_too_large": _("The selected file must be smaller than %(max_size_mb)s MB"),
+    "file_too_large": _("The selected file must be smaller than %(max_mb)s MB"),
     "empty_file": _("The selected file is empty"),
     "unreadable_file": _("The selected file is damaged or cannot be read. Save it again and retry"),
     "too_many_pixels": _("The selected picture must have at most %(max_megapixels)s megapixels"),
@@ -90,9 +90,9 @@ class Limits:
     max_pages: int
 
     @classmethod
-    def of(cls, max_size_mb: int) -> "Limits":
+    def of(cls, max_size_mb: float) -> "Limits":
         """A field's own limit with the site's settings."""
-        return cls(max_size_mb * MEGABYTE, settings.MAX_PIXELS, settings.MAX_PDF_PAGES)
+        return cls(int(max_size_mb * MEGABYTE), settings.MAX_PIXELS, settings.MAX_PDF_PAGES)
 
 
 @dataclass(frozen=True)
@@ -169,7 +169,7 @@ def _wrong_type(accept: Collection[str]) -> UploadRefused:
 
 
 def _too_large(max_size: int) -> UploadRefused:
-    return UploadRefused("file_too_large", max_size_mb=max_size // MEGABYTE)
+    return UploadRefused("file_too_large", max_mb=f"{max_size / MEGABYTE:g}")
 
 
 def _plain(extension: str) -> str:

@@ -7,7 +7,7 @@ from typing import Any
 
 from django.core.management.base import BaseCommand, CommandError
 
-from egov_forms.quarantine import STUCK_AFTER, Sweep, sweep
+from egov_forms.scanning import STUCK_AFTER, Sweep, sweep
 
 STUCK_EXIT = 2
 DOWN_EXIT = 1
