@@ -24,8 +24,13 @@ def evaluate(
     today: date,
     upto_step: str | None = None,
 ) -> Evaluation:
-    """Raises KeyError for a step that the definition does not have; for nothing else."""
+    """`upto_step`: the last step to check; None for all, "" for none.
+
+    Raises KeyError for a step that the definition does not have; for nothing else.
+    """
     plan = plan_of(definition)
-    last = len(plan.steps) - 1 if upto_step is None else plan.numbers[upto_step]
+    last = -1 if upto_step == "" else len(plan.steps) - 1
+    if upto_step:
+        last = plan.numbers[upto_step]
     run = Run(plan, answers if isinstance(answers, Mapping) else {}, today, last)
     return run.evaluation()

@@ -32,9 +32,9 @@ class Found(Protocol):
 
 
 class Journey:
-    """`evaluation` is that of the whole form; `done` holds the keys of the saved steps."""
+    """`evaluation` reaches at least to the last saved step; `done`: keys of the saved steps."""
 
-    def __init__(self, definition: Definition, done: Collection[str], evaluation: Found) -> None:
+    def __init__(self, definition: Definition, evaluation: Found, done: Collection[str]) -> None:
         self.definition = definition
         self.evaluation = evaluation
         self.done = frozenset(done)
@@ -81,15 +81,15 @@ class Journey:
             return False
         return all(self.is_complete(before) for before in self.keys[: self.keys.index(key)])
 
-    def next(self, after: str) -> str:
+    def after(self, key: str) -> str:
         """The step that follows; `check` after the last one."""
         places = {step.key: place for place, step in enumerate(self.definition.steps)}
-        place = places.get(after, len(places))
-        return next((key for key in self.keys if places[key] > place), CHECK)
+        place = places.get(key, len(places))
+        return next((other for other in self.keys if places[other] > place), CHECK)
 
-    def previous(self, before: str) -> str | None:
+    def before(self, key: str) -> str | None:
         """The step that the back link leads to; None on the first one."""
-        if before == CHECK:
+        if key == CHECK:
             return self.keys[-1] if self.keys else None
-        place = self.keys.index(before) if before in self.keys else 0
+        place = self.keys.index(key) if key in self.keys else 0
         return self.keys[place - 1] if place else None
