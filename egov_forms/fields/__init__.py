@@ -9,10 +9,7 @@ from pkgutil import iter_modules
 from .base import FieldError, FieldType
 from .registry import register, registry
 
-_NOT_TYPES = {"base", "common", "editor", "messages", "numbers", "options", "registry", "rendering"}
-
 for _module in iter_modules(__path__):
-    if _module.name not in _NOT_TYPES:
-        import_module(f"{__name__}.{_module.name}")
+    import_module(f"{__name__}.{_module.name}")
 
 __all__ = ["FieldError", "FieldType", "register", "registry"]

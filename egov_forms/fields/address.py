@@ -151,6 +151,7 @@ class AddressType(FieldType):
             language=language,
             countries=abroad if field.options.get("allow_foreign") else [],
             own=autocomplete(field) == "street-address",
+            detail_required=field.options.get("detail_required", True),
         )
 
     def anchor(self, path: str, params: Mapping[str, Any]) -> str:

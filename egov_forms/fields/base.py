@@ -117,11 +117,12 @@ class FieldType(ABC):
         return typed
 
     def read(self, field: Field, typed: Typed, language: str) -> tuple[Any, list[FieldError]]:
-        """The canonical value of what was typed (None when it can't be read) and the errors."""
+        """The canonical value of what was typed, and the errors; then the value is as typed,
+        so that the evaluation refuses it too."""
         try:
             return self.parse(field, self.from_form(field, typed, language)), []
         except FieldError as error:
-            return None, list(error.all)
+            return typed, list(error.all)
 
     def to_form(self, field: Field, value: Any, language: str) -> Typed:
         """A canonical value as it is typed."""

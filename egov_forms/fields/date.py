@@ -12,6 +12,7 @@ from egov_forms.rules.definition import Field
 from egov_forms.rules.expressions import compile_
 
 from .base import FieldError, FieldType, line, schema_of
+from .formats import format_date
 from .options import CelOption, Option
 from .registry import register
 from .rendering import DateWidget, autocomplete
@@ -19,10 +20,6 @@ from .rendering import DateWidget, autocomplete
 PARTS = ("day", "month", "year")
 EARLIEST_YEAR = 1800  # nobody's paper is older; a year like 0985 is a slip
 _ISO = re.compile(r"([0-9]{4})(?:-([0-9]{2})(?:-([0-9]{2}))?)?")
-_MONTHS = (
-    *("January", "February", "March", "April", "May", "June"),
-    *("July", "August", "September", "October", "November", "December"),
-)
 
 
 def read_iso(text: str) -> tuple[int, int | None, int | None]:
@@ -77,17 +74,6 @@ def limit(source: str | None, today: datetime.date, bound: Mapping[str, Any]) ->
     return value if isinstance(value, str) and _ISO.fullmatch(value) else None
 
 
-def show(value: str, language: str) -> str:
-    """15/07/2026, 07/2026, 2026; in English 15 July 2026, July 2026, 2026."""
-    pieces = value.split("-")[::-1]
-    if not language.startswith("en"):
-        return "/".join(pieces)
-    if len(pieces) == 1:
-        return value
-    pieces[-2] = _MONTHS[int(pieces[-2]) - 1]
-    return " ".join([str(int(pieces[0])), *pieces[1:]] if len(pieces) == 3 else pieces)
-
-
 class DateBase(FieldType):
     """What full and partial dates share."""
 
@@ -110,7 +96,7 @@ class DateBase(FieldType):
         return {part: text.lstrip("0") if part != "year" else text for part, text in parts.items()}
 
     def display(self, field: Field, value: Any, language: str) -> str:
-        return show(value, language) if value else ""
+        return format_date(value, language) if value else ""
 
     def export(self, field: Field, value: Any, language: str) -> dict[str, str]:
         return {"": value or ""}

@@ -10,24 +10,17 @@ from django.utils.translation import gettext_lazy as _
 from egov_forms.rules.definition import Field
 
 from .base import FieldError, FieldType, line, schema_of
-from .numbers import format_number
+from .formats import MEGABYTE, size_text
 from .options import IntegerOption, NumberOption, Option, WordsOption
 from .registry import register
 from .rendering import FileList
 
-MEGABYTE = 1024 * 1024
 MOST = 1000  # entries of one answer, whatever the form says
 DEFAULT_ACCEPT = ("pdf", "jpg", "jpeg", "png")
 
 
 def extension(name: str) -> str:
     return name.rpartition(".")[2].lower() if "." in name else ""
-
-
-def size_text(size: float, language: str) -> str:
-    """ "1,4 MB" or "700 KB"."""
-    unit, amount = ("MB", size / MEGABYTE) if size >= MEGABYTE else ("KB", size / 1024)
-    return f"{format_number(round(amount, 1) if unit == 'MB' else max(1, round(amount)), language)} {unit}"  # noqa: E501
 
 
 @register

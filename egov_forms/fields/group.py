@@ -66,7 +66,7 @@ class GroupType(FieldType):
         try:
             return self._cells(field, self.rows(field, typed), cell)
         except FieldError as error:
-            return [], [error]
+            return typed, [error]
 
     def _cells(
         self,
@@ -83,7 +83,7 @@ class GroupType(FieldType):
                     continue
                 cell, wrong = read(column, row[column.key])
                 errors += [error.under(f"[{index}].{column.key}") for error in wrong]
-                if not wrong and not registry[column.type].is_empty(cell):
+                if wrong or not registry[column.type].is_empty(cell):
                     cells[column.key] = cell
             value.append(cells)
         return value, errors
@@ -165,7 +165,7 @@ def _parse(column: Field, raw: Any) -> tuple[Any, list[FieldError]]:
     try:
         return registry[column.type].parse(column, raw), []
     except FieldError as error:
-        return None, list(error.all)
+        return raw, list(error.all)
 
 
 def _flat(shown: Any) -> str:

@@ -10,7 +10,8 @@ from django.utils.translation import gettext_lazy as _
 from egov_forms.rules.definition import Field
 
 from .base import FieldError, FieldType, line, schema_of
-from .numbers import LARGEST, format_number, plain_number, read_number, rounded
+from .formats import format_number
+from .numbers import LARGEST, plain_number, read_number, rounded
 from .options import IntegerOption, Option
 from .registry import register
 from .rendering import Input, autocomplete

@@ -9,8 +9,7 @@ from typing import Any
 from django.utils.translation import gettext, override
 from django.utils.translation import gettext_lazy as _
 
-from .date import show
-from .numbers import format_number
+from .formats import format_date, format_number
 
 LONGEST_LABEL = 80
 
@@ -109,7 +108,7 @@ def shorten(label: str) -> str:
 
 def _shown(key: str, value: Any, language: str) -> str:
     if isinstance(value, str):
-        return show(value, language) if key in ("min", "max") else value
+        return format_date(value, language) if key in ("min", "max") else value
     if isinstance(value, (int, float)) and not isinstance(value, bool):
         return format_number(value, language, grouped=abs(value) > 9999)  # 2026 may be a year
     return ", ".join(map(str, value)) if isinstance(value, (list, tuple)) else str(value)

@@ -10,8 +10,8 @@ from django.utils.translation import gettext_lazy as _
 from egov_forms.rules.definition import Field
 
 from .base import line
+from .formats import format_number
 from .integer import NumberType
-from .numbers import format_number
 from .options import IntegerOption, Option
 from .registry import register
 from .rendering import Input

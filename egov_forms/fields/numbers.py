@@ -6,6 +6,7 @@ from decimal import ROUND_HALF_UP, Decimal
 from typing import Any
 
 from .base import FieldError
+from .formats import uses_comma
 
 # Beyond this a JSON number loses units in JavaScript and in CEL's doubles.
 LARGEST = 2**53 - 1
@@ -77,16 +78,3 @@ def _split(digits: str, language: str) -> tuple[str, str]:
     if not fraction or last in whole:
         raise FieldError("invalid_format")
     return whole, fraction
-
-
-def uses_comma(language: str) -> bool:
-    return not language.startswith("en")
-
-
-def format_number(number: float, language: str, *, grouped: bool = True) -> str:
-    """As people of the language write it: "1.234,5" or "1,234.5"."""
-    exact = Decimal(repr(number)) if isinstance(number, float) else Decimal(number)
-    text = f"{exact:,f}" if grouped else f"{exact:f}"
-    if "." in text:
-        text = text.rstrip("0").rstrip(".")
-    return text.translate(str.maketrans(",.", ".,")) if uses_comma(language) else text

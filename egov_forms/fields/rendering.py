@@ -9,6 +9,10 @@ from django.urls import NoReverseMatch, reverse
 from egov_forms.rules import units
 from egov_forms.rules.definition import Field
 
+from .bound import BoundAnswer
+from .composite import CompositeWidget
+from .formats import format_number, size_text
+
 if TYPE_CHECKING:
     from .base import FieldType
 
@@ -44,6 +48,9 @@ class AnswerField(forms.Field):
 
     def clean(self, value: Any) -> Any:
         return value  # the form reads it through the type
+
+    def get_bound_field(self, form: Any, field_name: str) -> "BoundAnswer":
+        return BoundAnswer(form, self, field_name)
 
 
 def _present(attrs: Mapping[str, Any] | None) -> dict[str, Any]:
@@ -109,37 +116,6 @@ class Checkbox(forms.Widget):
         return "true" if data.get(name) in ("true", "on", "1") else ""
 
 
-class CompositeWidget(forms.Widget):
-    """Several inputs of one answer; each has its own name, id and perhaps error."""
-
-    use_fieldset = True
-    parts: tuple[str, ...] = ()
-
-    def __init__(self) -> None:
-        super().__init__()
-        # Set by the bound field: part to the error shown at it.
-        self.part_errors: dict[str, str] = {}
-
-    def value_from_datadict(self, data: Any, files: Any, name: str) -> dict[str, str]:
-        return {part: data.get(f"{name}-{part}", "") for part in self.parts}
-
-    def value_omitted_from_data(self, data: Any, files: Any, name: str) -> bool:
-        return not any(f"{name}-{part}" in data for part in self.parts)
-
-    def id_for_label(self, id_: str) -> str:
-        return ""
-
-    def part_context(self, name: str, value: Any, part: str, id_: str) -> dict[str, Any]:
-        typed = value if isinstance(value, Mapping) else {}
-        return {
-            "part": part,
-            "name": f"{name}-{part}",
-            "id": f"{id_}-{part}",
-            "value": typed.get(part) or "",
-            "error": self.part_errors.get(part, ""),
-        }
-
-
 class DateWidget(CompositeWidget):
     template_name = "egov_forms/widgets/date.html"
     parts = ("day", "month", "year")
@@ -163,9 +139,15 @@ class AddressWidget(CompositeWidget):
     parts = ("country", "province", "ward", "detail")
 
     def __init__(
-        self, *, language: str, countries: Sequence[tuple[str, str]] = (), own: bool = False
+        self,
+        *,
+        language: str,
+        countries: Sequence[tuple[str, str]] = (),
+        own: bool = False,
+        detail_required: bool = True,
     ) -> None:
         super().__init__()
+        self.detail_required = detail_required
         self.language = language
         self.countries = countries
         self.own = own
@@ -178,6 +160,7 @@ class AddressWidget(CompositeWidget):
         context["widget"] |= {
             "inputs": inputs,
             "own": self.own,
+            "detail_required": self.detail_required,
             "countries": self.countries,
             "provinces": _options(None, self.language),
             "wards": _options(province, self.language) if province else (),
@@ -187,9 +170,12 @@ class AddressWidget(CompositeWidget):
 
 
 def wards_url() -> str:
-    """Where the browser's script asks for wards; empty on a site without the address."""
+    """Where the browser's script asks for wards, with 00 in the province's place.
+
+    Empty on a site without the address; then the page's own button must do.
+    """
     try:
-        return reverse("egov_forms:wards")
+        return reverse("egov_forms:wards", args=["00"])
     except NoReverseMatch:
         return ""
 
@@ -222,7 +208,11 @@ class FileList(forms.Widget):
     def get_context(self, name: str, value: Any, attrs: Any) -> dict[str, Any]:
         context = super().get_context(name, value, attrs)
         attached = [
-            {**entry, "index": index, "key": entry.get("id") or str(index)}
+            {
+                **entry,
+                "key": entry.get("id") or str(index),
+                "shown_size": size_text(entry.get("size", 0), self.language),
+            }
             for index, entry in enumerate(value or [])
         ]
         context["widget"] |= {
@@ -230,7 +220,9 @@ class FileList(forms.Widget):
             "accept": ",".join(f".{word}" for word in self.accept),
             "kinds": ", ".join(word.upper() for word in self.accept),
             "most": self.most,
-            "largest": self.largest,
-            "full": bool(self.most and len(attached) >= self.most),
+            "largest_text": format_number(self.largest, self.language) if self.largest else "",
         }
+        limits = f"{context['widget']['attrs'].get('id', name)}-limits"
+        own = context["widget"]["attrs"].get("aria-describedby", "")
+        context["widget"]["attrs"]["aria-describedby"] = f"{own} {limits}".strip()
         return context

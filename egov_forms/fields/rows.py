@@ -18,7 +18,6 @@ class RowsWidget(forms.Widget):
     so that a row whose boxes are all unticked is not lost.
     """
 
-    template_name = "egov_forms/widgets/rows.html"
     use_fieldset = True
 
     def __init__(self, field: Field, language: str, *, most: int) -> None:

@@ -1,0 +1,195 @@
+"""One question on one page: what was typed, what is wrong, and the ids that tie them."""
+
+import re
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field
+from functools import cached_property
+from typing import TYPE_CHECKING, Any
+
+from django import forms
+from django.utils.safestring import SafeString
+from django.utils.translation import override
+
+from egov_forms.rules.definition import Field
+
+from .composite import CompositeWidget
+from .messages import message
+
+if TYPE_CHECKING:
+    from .base import FieldType
+
+_CELL = re.compile(r"\[([0-9]+)\]\.(\w+)(.*)")
+
+
+@dataclass(frozen=True)
+class Problem:
+    """An error at its question. `path` is what follows the question's own path."""
+
+    path: str
+    code: str
+    params: Mapping[str, Any] = field(default_factory=dict)
+    text: str = ""  # the message of a rule; else one is made from the code
+
+
+class BoundAnswer(forms.BoundField):
+    """What the element templates see as `field`."""
+
+    template_name = "egov_forms/elements/field.html"
+
+    def __init__(self, form: Any, field: Any, name: str) -> None:
+        super().__init__(form, field, name)
+        self.definition: Field = field.definition
+        self.type: FieldType = field.type
+        self.language: str = field.language
+        self.problems: list[Problem] = []
+        self.page: Any = form  # an AnswersForm, which stands a layer above
+
+    # What is typed.
+
+    def value(self) -> Any:
+        """What was typed last, else the saved answer as it is typed, else the default."""
+        key = self.definition.key
+        if self.form.is_bound and self.definition.type != "file":
+            return self.data
+        if key in self.page.typed:
+            return self.page.typed[key]
+        saved = self.form.initial.get(key)
+        if saved is None:
+            saved = self.definition.default
+        return self.type.to_form(self.definition, saved, self.language)
+
+    # What is wrong.
+
+    def add(self, problem: Problem) -> None:
+        """Unless what was typed is refused at this place already."""
+        if any(
+            known.path == problem.path and known.code == problem.code for known in self.problems
+        ):
+            return
+        unread = self._unread
+        if problem.code == "required" and any(path.startswith(problem.path) for path in unread):
+            return
+        if problem.path in unread and problem.code != "required" and not problem.text:
+            return
+        self.problems.append(problem)
+        if cell := self._cell(problem):
+            cell[0].add(cell[1])
+
+    @property
+    def _unread(self) -> set[str]:
+        return {known.path for known in self.page.unread.get(self.definition.key, ())}
+
+    def _cell(self, problem: Problem) -> tuple["BoundAnswer", Problem] | None:
+        """The question of a row that a group's problem belongs to."""
+        match = _CELL.fullmatch(problem.path) if self.layout == "group" else None
+        if not match or int(match[1]) >= len(self.rows):
+            return None
+        row = self.rows[int(match[1])]
+        if match[2] not in row.fields:
+            return None
+        return row[match[2]], Problem(match[3], problem.code, problem.params, problem.text)
+
+    def text(self, problem: Problem) -> str:
+        if problem.text:
+            return problem.text
+        part = problem.path.rpartition(".")[2]
+        params = {"type": self.definition.type, "label": self.label, **problem.params}
+        return message(problem.code, {"part": part, **params}, self.language)
+
+    @property
+    def messages(self) -> list[str]:
+        """Shown at the question itself: not at one of its inputs, nor in a row."""
+        own = [problem for problem in self.problems if not self._has_place(problem)]
+        return list(dict.fromkeys(self.text(problem) for problem in own))
+
+    def _has_place(self, problem: Problem) -> bool:
+        if self.layout == "group":
+            return self._cell(problem) is not None
+        return problem.path.startswith(".") and problem.path[1:] in self.parts
+
+    @property
+    def parts(self) -> tuple[str, ...]:
+        widget = self.field.widget
+        return widget.parts if isinstance(widget, CompositeWidget) else ()
+
+    def summary(self) -> Iterator[tuple[str, str]]:
+        """(id of the input, message) for the summary at the head of the page, in order."""
+        for problem in self.problems:
+            if self._cell(problem) is None:
+                anchor = self.type.anchor(problem.path, problem.params)
+                yield f"{self.auto_id}{anchor}", self.text(problem)
+        if self.layout == "group":
+            for row in self.rows:
+                for cell in row:
+                    yield from cell.summary()
+
+    # How it is drawn.
+
+    @property
+    def layout(self) -> str:
+        return self.type.layout
+
+    @property
+    def is_optional(self) -> bool:
+        return self.definition.required is False and self.layout not in ("checkbox", "static")
+
+    @property
+    def show_when(self) -> str:
+        return self.definition.show_when or ""
+
+    @property
+    def hint_id(self) -> str:
+        return f"{self.auto_id}-hint" if self.help_text else ""
+
+    @property
+    def error_id(self) -> str:
+        return f"{self.auto_id}-error" if self.messages else ""
+
+    @property
+    def described_by(self) -> str:
+        return " ".join(filter(None, (self.hint_id, self.error_id)))
+
+    @cached_property
+    def rows(self) -> list[Any]:
+        """A form for each row of a group."""
+        rows: list[Any] = self.page.row_forms(self)
+        return rows
+
+    @property
+    def can_remove(self) -> bool:
+        return len(self.rows) > 1 or self.definition.required is False
+
+    @property
+    def is_full(self) -> bool:
+        return bool(len(self.rows) >= self.field.widget.most)
+
+    def build_widget_attrs(self, attrs: dict[str, Any], widget: Any = None) -> dict[str, Any]:
+        built: dict[str, Any] = dict(attrs)
+        if self.layout in ("single", "checkbox"):
+            if self.described_by:
+                built["aria-describedby"] = self.described_by
+            if self.messages:
+                built["aria-invalid"] = "true"
+        return built
+
+    @property
+    def control(self) -> SafeString:
+        """The widget's HTML."""
+        widget = self.field.widget
+        if isinstance(widget, CompositeWidget):
+            widget.part_errors = self._part_errors()
+        return self.as_widget()
+
+    def _part_errors(self) -> dict[str, str]:
+        """Which inputs are wrong; all of them when the problem names none."""
+        wrong: dict[str, str] = {}
+        for problem in self.problems:
+            part = problem.path[1:] or problem.params.get("part")
+            text = self.text(problem) if problem.path else ""
+            for name in self.parts if part not in self.parts else (part,):
+                wrong.setdefault(str(name), text)
+        return wrong
+
+    def render(self, *args: Any, **kwargs: Any) -> SafeString:
+        with override(self.language):
+            return super().render(*args, **kwargs)

@@ -1,0 +1,277 @@
+"""A step of a definition as a Django form: it parses, renders and places errors.
+
+It adds no rule of its own: what is required and what is right, the evaluation says.
+"""
+
+import re
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from functools import lru_cache
+from typing import Any, ClassVar, TypeVar, cast
+
+from django import forms
+from django.forms.renderers import TemplatesSetting
+from django.utils.functional import cached_property
+
+from egov_forms.fields import registry
+from egov_forms.fields.bound import BoundAnswer, Problem
+from egov_forms.rules.definition import Definition, Field
+from egov_forms.rules.expressions import compile_
+
+FormType = TypeVar("FormType", bound="AnswersForm")
+_PATH = re.compile(r"(\w+)(.*)", re.DOTALL)
+# What no database stores and no page shows: refused in answers, dropped from what was typed.
+_UNSTORABLE = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\ud800-\udfff]")
+
+
+class AnswersForm(forms.Form):
+    """A form over declared fields: those of a step, or the columns of a row.
+
+    `initial` holds canonical answers, `typed` what was typed and not accepted, both by key;
+    `typed` wins. Names of inputs are the keys, with `prefix` those of a row.
+    """
+
+    default_renderer = TemplatesSetting
+    use_required_attribute = False
+    definitions: ClassVar[Mapping[str, Field]] = {}
+    language: ClassVar[str] = "vi"
+    row_classes: ClassVar[Mapping[str, type["AnswersForm"]]] = {}
+
+    def __init__(
+        self,
+        data: Any = None,
+        files: Any = None,
+        *,
+        initial: Mapping[str, Any] | None = None,
+        typed: Mapping[str, Any] | None = None,
+        prefix: str | None = None,
+        **kwargs: Any,
+    ) -> None:
+        super().__init__(data, files, initial=dict(initial or {}), prefix=prefix, **kwargs)
+        self.typed = dict(typed or {})
+        self.unread: dict[str, list[Problem]] = {}
+
+    def add_prefix(self, field_name: str) -> str:
+        return f"{self.prefix}-{field_name}" if self.prefix else field_name
+
+    @property
+    def questions(self) -> list[BoundAnswer]:
+        """The bound fields in the form's order."""
+        return [cast(BoundAnswer, self[name]) for name in self.fields]
+
+    def row_forms(self, bound: BoundAnswer) -> list["AnswersForm"]:
+        """A form for each row that a group shows; `row_label` names it."""
+        row_class = self.row_classes[bound.definition.key]
+        typed = bound.value() or []
+        name = bound.html_name
+        return [row_class(typed=row, prefix=f"{name}-{i}") for i, row in enumerate(typed)]
+
+    def _clean_fields(self) -> None:
+        for bound in self.questions:
+            name = bound.name
+            value, wrong = self.read(bound)
+            self.cleaned_data[name] = value
+            if wrong:
+                found = [Problem(error.path, error.code, error.params) for error in wrong]
+                for problem in found:
+                    bound.add(problem)
+                self.unread[name] = found
+                self.errors[name] = self.error_class([bound.text(problem) for problem in found])
+
+    def read(self, bound: BoundAnswer) -> tuple[Any, Sequence[Any]]:
+        definition = bound.definition
+        if definition.type == "file":
+            return self.initial.get(definition.key) or [], ()
+        return bound.type.read(definition, bound.data, self.language)
+
+
+@dataclass(frozen=True)
+class Action:
+    """A button inside the step that is not "continue".
+
+    `kind`: add_row, remove_row (`value` is its number), wards, remove_file (`value` its id).
+    `anchor`: the id to go to on the page that comes back.
+    """
+
+    kind: str
+    key: str
+    value: str = ""
+    anchor: str = ""
+
+
+class StepForm(AnswersForm):
+    """A step. With `visible` (paths of an evaluation) it leaves out the fields that earlier
+    steps hide; those that depend on the step itself always stay, for browsers without script."""
+
+    step_key: ClassVar[str] = ""
+    # Fields whose condition reads nothing of their own step.
+    settled: ClassVar[frozenset[str]] = frozenset()
+
+    def __init__(self, *args: Any, visible: Iterable[str] | None = None, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.unplaced: list[Any] = []
+        if visible is not None:
+            for key in self.settled - set(visible):
+                self.fields.pop(key, None)
+
+    @property
+    def parsed(self) -> dict[str, Any]:
+        """Canonical answers of the step's declared fields; what can't be read is as typed."""
+        self.errors  # noqa: B018 - cleans
+        if not self.is_bound:
+            return {}
+        return {key: self.cleaned_data[key] for key in self.fields if self._answers(key)}
+
+    def _answers(self, key: str) -> bool:
+        return registry[self.definitions[key].type].has_answer
+
+    def raw(self) -> dict[str, Any]:
+        """What was typed, as JSON that can be stored; a pressed button is carried out on it."""
+        typed: dict[str, Any] = dict(self.typed)
+        for bound in self.questions:
+            definition = bound.definition
+            if self.is_bound and self._answers(definition.key) and definition.type != "file":
+                typed[definition.key] = storable(bound.data)
+        if self.action and self.action.key in typed:
+            _change_rows(typed[self.action.key], self.action)
+        return typed
+
+    @cached_property
+    def action(self) -> Action | None:
+        """The button that was pressed, when it is one of the step's own."""
+        pressed = (self._pressed(bound) for bound in self.questions) if self.is_bound else ()
+        return next((action for action in pressed if action), None)
+
+    def _pressed(self, bound: BoundAnswer) -> Action | None:
+        key, data, anchor = bound.definition.key, self.data, f"id_{bound.html_name}"
+        if bound.layout == "group":
+            return self._pressed_in_group(bound)
+        if bound.definition.type == "file" and f"remove-{key}" in data:
+            return Action("remove_file", key, str(data[f"remove-{key}"]), anchor)
+        if bound.definition.type == "address" and f"choose-{bound.html_name}" in data:
+            return Action("wards", key, bound.html_name, f"{anchor}-ward")
+        return None
+
+    def _pressed_in_group(self, bound: BoundAnswer) -> Action | None:
+        key, rows = bound.definition.key, len(bound.data or [])
+        if f"add-{key}" in self.data:
+            if bound.is_full:
+                return Action("add_row", key, "", f"id_{key}")
+            return Action("add_row", key, str(rows), f"id_{key}-{rows}")
+        number = str(self.data.get(f"remove-row-{key}", ""))
+        if re.fullmatch("[0-9]{1,3}", number):
+            return Action("remove_row", key, number, f"id_{key}")
+        for name in self.data:
+            if name.startswith(f"choose-{key}-"):
+                return Action("wards", key, name.removeprefix("choose-"),
+                              f"id_{name.removeprefix('choose-')}-ward")  # fmt: skip
+        return None
+
+    def place(self, errors: Iterable[Any]) -> list[Any]:
+        """Put errors of an evaluation at their questions; returns those that have none here."""
+        self.errors  # noqa: B018 - what can't be read comes first
+        elsewhere = []
+        for error in errors:
+            match = _PATH.fullmatch(error.path)
+            if match and match[1] in self.fields:
+                text = self._message(error)
+                bound = cast(BoundAnswer, self[match[1]])
+                bound.add(Problem(match[2], error.code, dict(error.params or {}), text))
+            else:
+                elsewhere.append(error)
+        self.unplaced += elsewhere
+        return elsewhere
+
+    def _message(self, error: Any) -> str:
+        message = getattr(error, "message", None)
+        if not message:
+            return ""
+        return str(message.get(self.language) if hasattr(message, "get") else message)
+
+    def is_valid(self) -> bool:
+        return bool(super().is_valid()) and not any(bound.problems for bound in self.questions)
+
+    @property
+    def error_summary(self) -> list[tuple[str, str]]:
+        """(id of the input, message) in the page's order, each once."""
+        self.errors  # noqa: B018 - cleans
+        found = (line for bound in self.questions for line in bound.summary())
+        return list(dict.fromkeys(found))
+
+
+def _change_rows(rows: Any, action: Action) -> None:
+    if action.kind == "add_row" and action.value:
+        rows.append({})
+    elif action.kind == "remove_row" and int(action.value) < len(rows):
+        del rows[int(action.value)]
+
+
+def storable(typed: Any) -> Any:
+    if isinstance(typed, str):
+        return _UNSTORABLE.sub("", typed)
+    if isinstance(typed, Mapping):
+        return {key: storable(value) for key, value in typed.items()}
+    return [storable(value) for value in typed] if isinstance(typed, list) else typed
+
+
+@dataclass(frozen=True)
+class _ByDigest:
+    """A definition as a key of the cache: equal texts, equal forms."""
+
+    digest: str
+    definition: Definition
+
+    def __hash__(self) -> int:
+        return hash(self.digest)
+
+    def __eq__(self, other: object) -> bool:
+        return isinstance(other, _ByDigest) and self.digest == other.digest
+
+
+def form_class(definition: Definition, step_key: str, language: str) -> type[StepForm]:
+    """The form of a step, compiled once for a digest, step and language."""
+    return _compiled(_ByDigest(definition.digest, definition), step_key, language)
+
+
+@lru_cache(maxsize=512)
+def _compiled(handle: _ByDigest, step_key: str, language: str) -> type[StepForm]:
+    step = handle.definition.step(step_key)
+    asked = [field for field in step.fields if not field.computed]
+    own = {field.key for field in step.fields}
+    settled = {
+        field.key
+        for field in asked
+        if field.show_when and not compile_(field.show_when).reads & own
+    }
+    rows = {field.key: _row_class(field, language) for field in asked if field.columns}
+    namespace = {
+        "step_key": step_key,
+        "settled": frozenset(settled),
+        "row_classes": rows,
+    }
+    return _form(StepForm, namespace, asked, language)
+
+
+def _row_class(group: Field, language: str) -> type[AnswersForm]:
+    asked = [column for column in group.columns if not column.computed]
+    made = _form(AnswersForm, {}, asked, language)
+    for column in asked:  # rows are about other people: the browser has nothing to fill in
+        if not (column.prefill or column.autocomplete):
+            made.base_fields[column.key].widget.attrs.pop("autocomplete", None)
+    return made
+
+
+def _form(
+    base: type[FormType], namespace: Mapping[str, Any], asked: Sequence[Field], language: str
+) -> type[FormType]:
+    definitions = {field.key: field for field in asked}
+    made: Any = type(
+        base.__name__,
+        (base,),
+        {**namespace, "definitions": definitions, "language": language},
+    )
+    # Not as attributes of the class: a field may be called "data", "prefix" or "errors".
+    made.base_fields = {
+        field.key: registry[field.type].form_field(field, language) for field in asked
+    }
+    return cast(type[FormType], made)
