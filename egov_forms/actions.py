@@ -78,9 +78,7 @@ def start_draft(service: Service, language: str) -> Opened:
 
 def _is_taken(reference: str) -> bool:
     """40 random bits meet each other once in about a million rows."""
-    return any(
-        model.objects.filter(reference=reference).exists() for model in (Draft, Submission)
-    )
+    return any(model.objects.filter(reference=reference).exists() for model in (Draft, Submission))
 
 
 @transaction.atomic
@@ -110,83 +108,76 @@ def _nobody() -> Draft:
     return nobody
 
 
-def journey_of(draft: Draft, definition: Definition, evaluation: Evaluation) -> Journey:
-    return Journey(definition, evaluation, draft.done)
-
-
 def evaluate_draft(draft: Draft, definition: Definition) -> Evaluation:
-    """The draft as it stands, up to the furthest step that was accepted."""
-    return evaluate(
-        definition, draft.open_answers(), today(), upto_step=_furthest(definition, draft.done)
-    )
-
-
-def _furthest(definition: Definition, done: list[str]) -> str | None:
-    reached = [step.key for step in definition.steps if step.key in done]
-    return reached[-1] if reached else ""
+    """The draft as it stands."""
+    return evaluate(definition, draft.open_answers(), today())
 
 
 @transaction.atomic
 def save_step(
-    draft_id: UUID, step_key: str, answers: Mapping[str, Any], typed: Mapping[str, Any]
+    draft_id: UUID,
+    step_key: str,
+    answers: Mapping[str, Any],
+    typed: Mapping[str, Any],
+    *,
+    is_readable: bool = True,
 ) -> Saved:
     """Accept a step's answers, or keep what was typed when the step has errors.
 
     ``answers`` is canonical or raw JSON by field key; keys that are no field of the step are
-    ignored (security rule 7). Files are not in it: they are attached by `attach_file`.
+    ignored (security rule 7). Files are not in it: they are attached by `attach_file`. A step
+    whose form could not be read (``is_readable``) is evaluated but never accepted.
     Raises `StepClosed` and `Draft.DoesNotExist` (submitted meanwhile, or purged).
     """
-    draft = Draft.objects.select_for_update().select_related("version").get(pk=draft_id)
+    draft, definition = _open_step(draft_id, step_key)
+    evaluation = evaluate(definition, _merge(draft, definition, step_key, answers), today())
+    journey = Journey(definition, evaluation, {*draft.done, step_key})
+    errors = tuple(error for error in journey.errors if error.step == step_key)
+    if errors or not is_readable:
+        _keep(draft, step_key, typed)
+        return Saved(draft, evaluation, errors, step_key)
+    draft.set_answers(definition, evaluation.answers)
+    draft.done = [key for key in journey.keys if key in journey.done]
+    _keep(draft, step_key, {})
+    wrong = [error.step for error in journey.errors]
+    return Saved(draft, evaluation, (), wrong[0] if wrong else journey.after(step_key))
+
+
+@transaction.atomic
+def keep_typed(draft_id: UUID, step_key: str, typed: Mapping[str, Any]) -> Draft:
+    """Keep what was typed on a step without judging it: autosave, and buttons within the step.
+
+    Raises `StepClosed` and `Draft.DoesNotExist`.
+    """
+    draft, _definition = _open_step(draft_id, step_key)
+    _keep(draft, step_key, typed)
+    return draft
+
+
+def _open_step(draft_id: UUID, step_key: str) -> tuple[Draft, Definition]:
+    """The locked draft, when its path lets the step be opened now."""
+    draft = Draft.objects.select_for_update(of=("self",)).select_related("version").get(pk=draft_id)
     definition = draft.version.load()
-    before = evaluate_draft(draft, definition)
-    if not journey_of(draft, definition, before).may_open(step_key):
+    if not Journey(definition, evaluate_draft(draft, definition), draft.done).may_open(step_key):
         raise StepClosed(step_key)
-    merged = _merge(draft, definition, step_key, answers)
-    done = [*(key for key in draft.done if key != step_key), step_key]
-    evaluation = evaluate(definition, merged, today(), upto_step=_furthest(definition, done))
-    errors = errors_of_step(definition, evaluation, step_key)
-    kept = {key: value for key, value in draft.typed.items() if key != step_key}
-    if errors:
-        kept[step_key] = dict(typed)
-        next_step = step_key
-    else:
-        draft.set_answers(definition, evaluation.answers)
-        draft.done = [step.key for step in definition.steps if step.key in done]
-        next_step = _next_step(draft, definition, evaluation, step_key)
-    draft.typed = kept
+    return draft, definition
+
+
+def _keep(draft: Draft, step_key: str, typed: Mapping[str, Any]) -> None:
+    others = {key: value for key, value in draft.typed.items() if key != step_key}
+    draft.typed = {**others, step_key: dict(typed)} if typed else others
     draft.expires_at = expiry()
     draft.save(update_fields=["answers", "sealed", "done", "expires_at", "updated_at"])
-    return Saved(draft, evaluation, errors, next_step)
 
 
 def _merge(
     draft: Draft, definition: Definition, step_key: str, answers: Mapping[str, Any]
 ) -> dict[str, Any]:
+    """The draft's answers with this step's replaced by the given ones and its files."""
     fields = {field.key for field in definition.step(step_key).fields}
     others = {key: value for key, value in draft.open_answers().items() if key not in fields}
     given = {key: value for key, value in answers.items() if key in fields}
     return {**others, **given, **attaching.file_answers(draft, definition, step_key)}
-
-
-def errors_of_step(
-    definition: Definition, evaluation: Evaluation, step_key: str
-) -> tuple[Error, ...]:
-    """The errors whose field stands on this step."""
-    keys = {field.key for field in definition.step(step_key).fields}
-    return tuple(error for error in evaluation.errors if _field_key(error.path) in keys)
-
-
-def _field_key(path: str) -> str:
-    """``papers[1].legalised`` -> ``papers``."""
-    return path.split("[")[0].split(".")[0]
-
-
-def _next_step(
-    draft: Draft, definition: Definition, evaluation: Evaluation, step_key: str
-) -> str:
-    if evaluation.errors:
-        return definition.step_of(_field_key(evaluation.errors[0].path)).key
-    return journey_of(draft, definition, evaluation).after(step_key)
 
 
 @transaction.atomic
@@ -196,14 +187,15 @@ def submit(draft_id: UUID, *, now: datetime.datetime | None = None) -> Submissio
     Raises `DraftIncomplete`, `NoReceiver`, `Submission.DoesNotExist` (the draft was purged), and
     whatever a receiver of `submission_received` raises: then nothing was submitted.
     """
-    draft = Draft.objects.select_for_update().select_related("version", "service").filter(pk=draft_id).first()
+    drafts = Draft.objects.select_for_update(of=("self",)).select_related("version", "service")
+    draft = drafts.filter(pk=draft_id).first()
     if draft is None:
-        return Submission.objects.select_related("service", "version", "agency").get(draft_id=draft_id)
+        rows = Submission.objects.select_related("service", "version", "agency")
+        return rows.get(draft_id=draft_id)
     definition = draft.version.load()
     evaluation = evaluate(definition, draft.open_answers(), today())
     if evaluation.errors:
-        step = definition.step_of(_field_key(evaluation.errors[0].path))
-        raise DraftIncomplete(evaluation.errors, step.key)
+        raise DraftIncomplete(evaluation.errors, evaluation.errors[0].step)
     return filing.file(draft, definition, evaluation.answers, now or timezone.now())
 
 

@@ -152,7 +152,10 @@ def _limits(definition: Definition, language: str) -> list[tuple[str, str]]:
 
 def _legal(definition: Definition, language: str) -> list[tuple[str, str]]:
     basis = definition.facts.get("legal_basis") or []
-    return [(one.get("number", ""), one.get("title_" + language) or one.get("title_vi", "")) for one in basis]
+    return [
+        (one.get("number", ""), one.get("title_" + language) or one.get("title_vi", ""))
+        for one in basis
+    ]
 
 
 def _form(definition: Definition, language: str) -> str:

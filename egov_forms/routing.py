@@ -42,7 +42,7 @@ def _by_address(agencies: Mapping[str, Agency], address: Any) -> Agency | None:
 
 
 def _default(code: str | None, service_names_agencies: bool) -> Agency | None:
-    """The default inbox: the one that the service names, or the site's for a service without any."""
+    """The inbox that the service names, or the site's for a service without agencies."""
     if code:
         return Agency.objects.filter(code=code).first()
     if service_names_agencies:

@@ -19,9 +19,9 @@ def client_network(request: HttpRequest) -> str:
     address = request.META.get("REMOTE_ADDR", "")
     hops = settings.TRUSTED_PROXIES
     if hops:
-        forwarded = [part.strip() for part in request.META.get("HTTP_X_FORWARDED_FOR", "").split(",")]
+        forwarded = request.META.get("HTTP_X_FORWARDED_FOR", "").split(",")
         if len(forwarded) >= hops:
-            address = forwarded[-hops]
+            address = forwarded[-hops].strip()
     try:
         parsed = ipaddress.ip_address(address)
     except ValueError:
@@ -37,7 +37,9 @@ def may_try(request: HttpRequest) -> bool:
     """Whether this client is below its limit and the site below its own."""
     mine = f"address:{client_network(request)}"
     counts = FailureCount.of(mine, SITE)
-    return counts[mine] < settings.FAILURES_PER_ADDRESS and counts[SITE] < settings.FAILURES_PER_SITE
+    return (
+        counts[mine] < settings.FAILURES_PER_ADDRESS and counts[SITE] < settings.FAILURES_PER_SITE
+    )
 
 
 def count_failure(request: HttpRequest) -> None:

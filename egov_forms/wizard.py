@@ -5,6 +5,8 @@ storage, so that two tabs never mix two people's answers, a GET changes nothing,
 that ends loses nothing. What formtools' own storages do wrong is listed in the ADR on drafts.
 """
 
+from collections.abc import Mapping
+from dataclasses import dataclass, field
 from typing import Any
 from uuid import UUID
 
@@ -14,50 +16,37 @@ from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils.functional import cached_property
 from django.utils.translation import get_language
+from django.utils.translation import gettext_lazy as _
+from django.views.decorators.http import require_GET
 from django.views.generic import View
-from formtools.wizard.storage.base import BaseStorage
 from formtools.wizard.views import NamedUrlWizardView, StepsHelper
 
-from egov_forms import actions, receipt
+from egov_forms import actions, display, receipt, routing
 from egov_forms.access import is_own, private, refused_by_page
+from egov_forms.draft_storage import DraftStorage
 from egov_forms.evaluation import Evaluation
 from egov_forms.exceptions import AttachmentRefused, DraftIncomplete, NoReceiver, StepClosed
 from egov_forms.forms import form_class
-from egov_forms.models import Draft, Submission
+from egov_forms.models import Agency, Draft
 from egov_forms.models.queries import find_draft, find_submission_of
 from egov_forms.rules.definition import Definition
 from egov_forms.rules.journey import Journey
 
 CHECK, DONE = "check", "done"
+NO_RECEIVER = _(
+    "No agency receives this form for the address that you gave. Check the address, or call the "
+    "one-stop counter."
+)
 
 
-class DraftStorage(BaseStorage):
-    """Formtools' storage over one draft: it knows the step, the draft knows the answers.
+@dataclass(frozen=True)
+class Refusal:
+    """A refused file in the shape of an evaluation's error."""
 
-    Step data is never handed back raw: saved answers arrive as ``initial``.
-    """
-
-    def __init__(self, prefix: str, request: HttpRequest, draft: Draft, step: str) -> None:
-        super().__init__(prefix, request)
-        self.draft = draft
-        self.step = step
-
-    @property
-    def current_step(self) -> str:
-        return self.step
-
-    @current_step.setter
-    def current_step(self, step: str) -> None:
-        self.step = step
-
-    def get_step_data(self, step: str) -> None:
-        return None
-
-    def get_step_files(self, step: str) -> None:
-        return None
-
-    def reset(self) -> None:
-        """Nothing to forget: the draft ends when it is submitted."""
+    path: str
+    code: str
+    message: str
+    params: Mapping[str, Any] = field(default_factory=dict)
 
 
 class CheckForm(forms.Form):
@@ -108,7 +97,7 @@ class StepWizard(NamedUrlWizardView):
 
     @cached_property
     def journey(self) -> Journey:
-        return actions.journey_of(self.draft, self.definition, self.evaluation)
+        return Journey(self.definition, self.evaluation, self.draft.done)
 
     @cached_property
     def language(self) -> str:
@@ -127,19 +116,162 @@ class StepWizard(NamedUrlWizardView):
         return None
 
     def get_form_initial(self, step: str) -> dict[str, Any]:
-        return {} if step == CHECK else self.draft_answers
+        return {} if step == CHECK else self.evaluation.answers
 
-    @cached_property
-    def draft_answers(self) -> dict[str, Any]:
-        return self.evaluation.answers
+    def get_form_kwargs(self, step: str | None = None) -> dict[str, Any]:
+        if step == CHECK:
+            return {}
+        return {"typed": self.draft.typed.get(step, {}), "visible": self.evaluation.visible}
 
     def get_step_url(self, step: str) -> str:
         return reverse(self.url_name, kwargs={"draft_id": self.draft.pk, "step": step})
 
-    def _to(self, step: str) -> HttpResponseRedirect:
-        return HttpResponseRedirect(self.get_step_url(step))
+    def _to(self, step: str, anchor: str = "") -> HttpResponseRedirect:
+        return HttpResponseRedirect(self.get_step_url(step) + (f"#{anchor}" if anchor else ""))
 
     # Reading.
 
     def get(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
-        return self.render(self.get_form())
+        form = self.get_form()
+        if self.steps.current != CHECK:
+            form.place(one for one in self.journey.errors if one.step == self.steps.current)
+        return self.render(form)
+
+    # Writing.
+
+    def post(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
+        try:
+            return self._submit() if self.steps.current == CHECK else self._save()
+        except Draft.DoesNotExist:  # submitted in another tab, or purged
+            return self._without_draft(self.draft.pk, self.steps.current)
+        except StepClosed:
+            return redirect("egov_forms:draft", draft_id=self.draft.pk)
+
+    def _save(self) -> HttpResponseBase:
+        step = self.steps.current
+        form = self.get_form(data=self.request.POST, files=self.request.FILES)
+        refused = self._attach(form)
+        if not refused and (form.action or "later" in self.request.POST):
+            return self._keep(form)
+        saved = actions.save_step(
+            self.draft.pk, step, form.parsed, form.raw(), is_readable=form.is_valid()
+        )
+        if refused or saved.errors or not form.is_valid():
+            self._show(saved)
+            form = self.get_form(data=self.request.POST, files=self.request.FILES)
+            form.place([*refused, *saved.errors])
+            return self.render(form)
+        return self._to(saved.next_step)
+
+    def _attach(self, form: Any) -> list[Refusal]:
+        """Attach what was chosen; what is refused is told at its question."""
+        refused = []
+        for question in form.questions:
+            if question.definition.type != "file":
+                continue
+            for upload in self.request.FILES.getlist(question.html_name):
+                try:
+                    actions.attach_file(self.draft.pk, question.definition.key, upload)
+                except AttachmentRefused as error:
+                    refused.append(Refusal(error.path, error.code, message=error.message))
+        return refused
+
+    def _keep(self, form: Any) -> HttpResponseBase:
+        """A button within the step, or "later": nothing is judged, nothing typed is lost."""
+        step, action = self.steps.current, form.action
+        if action and action.kind == "remove_file":
+            actions.remove_file(self.draft.pk, action.value)
+        self.draft = actions.keep_typed(self.draft.pk, step, form.raw())
+        if action:
+            return self._to(step, action.anchor)
+        context = {"draft": self.draft, "service_name": self.service_name}
+        return render(self.request, "egov_forms/wizard/later.html", context)
+
+    def _show(self, saved: actions.Saved) -> None:
+        """Continue this request with what saving found."""
+        self.draft = saved.draft
+        self.evaluation = saved.evaluation
+        self.__dict__.pop("journey", None)
+
+    def _submit(self) -> HttpResponseBase:
+        try:
+            actions.submit(self.draft.pk)
+        except DraftIncomplete as error:
+            return self._to(error.step_key or self.journey.first_open)
+        except NoReceiver as error:
+            form = self.get_form(data=self.request.POST)
+            form.is_valid()
+            form.add_error(None, NO_RECEIVER)
+            self.unrouted = error.path
+            return self.render(form)
+        return self._to(DONE)
+
+    # Showing.
+
+    @property
+    def service_name(self) -> str:
+        return (self.definition.short_name or self.definition.name).get(self.language)
+
+    def get_template_names(self) -> list[str]:
+        name = CHECK if self.steps.current == CHECK else "step"
+        return [f"egov_forms/wizard/{name}.html"]
+
+    def get_context_data(self, form: Any, **kwargs: Any) -> dict[str, Any]:
+        step = self.steps.current
+        before = self.journey.before(step)
+        shared = {
+            "view": self,
+            "form": form,
+            "draft": self.draft,
+            "service": self.draft.service,
+            "service_name": self.service_name,
+            "definition": self.definition,
+            "back_url": self.get_step_url(before) if before else "",
+            "step_count": len(self.journey.keys),
+        }
+        return shared | (self._check_context() if step == CHECK else self._step_context(step))
+
+    def _step_context(self, key: str) -> dict[str, Any]:
+        step = self.definition.step(key)
+        return {
+            "step": step,
+            "step_label": step.label.get(self.language),
+            "step_number": self.journey.keys.index(key) + 1,
+            "has_files": any(one.type == "file" for one in step.fields),
+            "has_conditions": any(
+                one.show_when or any(column.show_when for column in one.columns)
+                for one in step.fields
+            ),
+            "bound": self.evaluation.answers,
+        }
+
+    def _check_context(self) -> dict[str, Any]:
+        answers, visible = self.evaluation.answers, self.evaluation.visible
+        return {
+            "sections": [
+                (section, self.get_step_url(section.key))
+                for section in display.sections(self.definition, answers, self.language, visible)
+            ],
+            "agency": self._agency(),
+            **receipt.terms(self.definition, answers, self.language),
+        }
+
+    def _agency(self) -> Agency | None:
+        try:
+            return routing.receiver(self.draft.service, self.evaluation.answers)
+        except NoReceiver:
+            return None
+
+
+step = StepWizard.as_view(url_name="egov_forms:step", done_step_name=DONE)
+
+
+@require_GET
+def enter(request: HttpRequest, draft_id: UUID) -> HttpResponse:
+    """The draft's own address: to the step to go on with, or the receipt."""
+    draft = find_draft(draft_id)
+    if draft is None or not is_own(request, draft):
+        return redirect("egov_forms:step", draft_id=draft_id, step=DONE)
+    definition = draft.version.load()
+    journey = Journey(definition, actions.evaluate_draft(draft, definition), draft.done)
+    return private(redirect("egov_forms:step", draft_id=draft_id, step=journey.first_open))

@@ -1,6 +1,8 @@
 """Settings of the test suite. EGOV_TEST_DB=postgres runs it on PostgreSQL (PG* variables)."""
 
+import atexit
 import os
+import shutil
 import tempfile
 from pathlib import Path
 
@@ -34,7 +36,7 @@ INSTALLED_APPS = [
     "wagtail.search",
     "wagtail.admin",
     "wagtail",
-    "modelsearch",
+    "modelcluster",
     "taggit",
     "django_filters",
     "django_tasks",
@@ -79,9 +81,16 @@ if os.environ.get("EGOV_TEST_DB") == "postgres":
         }
     }
 else:
-    DATABASES = {"default": {"ENGINE": "django.db.backends.sqlite3", "NAME": ":memory:"}}
+    DATABASES = {
+        "default": {
+            "ENGINE": "django.db.backends.sqlite3",
+            "NAME": ":memory:",
+            "OPTIONS": {"transaction_mode": "IMMEDIATE"},
+        }
+    }
 
 _FILES = Path(tempfile.mkdtemp(prefix="egov-tests-"))
+atexit.register(shutil.rmtree, _FILES, ignore_errors=True)
 MEDIA_ROOT = str(_FILES / "media")
 STATIC_URL = "/static/"
 MEDIA_URL = "/media/"

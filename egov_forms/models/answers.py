@@ -74,9 +74,7 @@ class SealedAnswers(models.Model):
         hidden = {key for key in answers if key in fields and is_sensitive(fields[key])}
         self.answers = {key: value for key, value in answers.items() if key not in hidden}
         typed = self.sealed.get(TYPED)
-        self.sealed = {
-            key: keys.seal(answers[key], row=self.seal_row, field=key) for key in hidden
-        }
+        self.sealed = {key: keys.seal(answers[key], row=self.seal_row, field=key) for key in hidden}
         if typed is not None:
             self.sealed[TYPED] = typed
 

@@ -1,7 +1,7 @@
 """Finding a service in the catalogue: by words with or without diacritics, and by three filters."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from typing import Any
 
 from django.core.paginator import Paginator
@@ -32,7 +32,7 @@ class CatalogueQuery:
     field: str = ""
     level: str = ""
     service_level: str = ""
-    words: tuple[str, ...] = field(default=())
+    words: tuple[str, ...] = ()
 
     @classmethod
     def of(cls, params: Mapping[str, str]) -> "CatalogueQuery":

@@ -15,9 +15,7 @@ class FailureCount(models.Model):
     count = models.PositiveIntegerField(default=0)
 
     class Meta:
-        constraints = [
-            models.UniqueConstraint(fields=["key", "hour"], name="egov_failures_once")
-        ]
+        constraints = [models.UniqueConstraint(fields=["key", "hour"], name="egov_failures_once")]
         indexes = [models.Index(fields=["hour"], name="egov_failures_hour")]
 
     def __str__(self) -> str:
@@ -27,9 +25,7 @@ class FailureCount(models.Model):
     def add(cls, *keys: str) -> None:
         """Count one failure under each key; concurrent failures are all counted."""
         hour = this_hour()
-        cls.objects.bulk_create(
-            [cls(key=key, hour=hour) for key in keys], ignore_conflicts=True
-        )
+        cls.objects.bulk_create([cls(key=key, hour=hour) for key in keys], ignore_conflicts=True)
         cls.objects.filter(key__in=keys, hour=hour).update(count=F("count") + 1)
 
     @classmethod

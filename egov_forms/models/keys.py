@@ -33,9 +33,7 @@ def derived_key(key_id: str, purpose: str) -> bytes:
     try:
         master = base64.b64decode(settings.KEYS[key_id], validate=True)
     except (KeyError, ValueError):
-        raise ImproperlyConfigured(
-            f'EGOV_FORMS["KEYS"] has no usable key {key_id!r}.'
-        ) from None
+        raise ImproperlyConfigured(f'EGOV_FORMS["KEYS"] has no usable key {key_id!r}.') from None
     return hmac.new(master, f"egov:{purpose}".encode(), hashlib.sha256).digest()
 
 

@@ -3,18 +3,23 @@
 import logging
 from typing import Any
 
+from django import forms
 from django.apps import apps
 from django.db import models, transaction
 from django.utils.text import slugify
 from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
+from modelcluster.fields import ParentalManyToManyField
+from wagtail.admin.panels import FieldPanel, ObjectList
 from wagtail.log_actions import get_active_log_context, log
 
 from egov_forms.blocks import FactsField, RulesField, StepsField
 from egov_forms.conf import settings
 from egov_forms.exceptions import PublicationRefused
+from egov_forms.models.agencies import Agency
 from egov_forms.models.catalogue import Service
 from egov_forms.models.catalogue_search import catalogue_context
+from egov_forms.models.page_form import ServicePageForm
 from egov_forms.models.publishing import compile_page, publish_version
 from egov_forms.parts import parts
 from egov_forms.rules.definition import Definition, DefinitionError
@@ -46,20 +51,30 @@ class ServicePageMixin(models.Model):
         related_name="+",
     )
 
+    agencies = ParentalManyToManyField(
+        Agency,
+        blank=True,
+        related_name="+",
+        verbose_name=_("agencies"),
+        help_text=_("The agencies that receive the dossiers of this service."),
+    )
+
+    #: Tabs for the page type's `TabbedInterface`, next to those of the site.
+    service_tabs = [
+        ObjectList(
+            [
+                FieldPanel("facts"),
+                FieldPanel("agencies", widget=forms.CheckboxSelectMultiple),
+                FieldPanel("confirmed_facts"),
+            ],
+            heading=_("Procedure"),
+        ),
+        ObjectList([FieldPanel("steps"), FieldPanel("rules")], heading=_("Form")),
+    ]
+    base_form_class = ServicePageForm
+
     class Meta:
         abstract = True
-
-    @property
-    def owns_form(self) -> bool:
-        """Whether this page, and not a translation or alias of it, is published as a version."""
-        if self.alias_of_id:
-            return False
-        return not self.service_id or self.service.language in ("", self.locale.language_code)
-
-    @property
-    def was_live(self) -> bool:
-        """Whether the page is live in the database, before this save."""
-        return bool(self.pk) and type(self).objects.filter(pk=self.pk, live=True).exists()
 
     def save(self, *args: Any, **kwargs: Any) -> None:
         """Save, and publish the procedure when the page is live.
@@ -76,6 +91,18 @@ class ServicePageMixin(models.Model):
             super().save(*args, **kwargs)
             if self.live and self.owns_form:
                 publish_version(self, was_live=was_live, user=get_active_log_context().user)
+
+    @property
+    def owns_form(self) -> bool:
+        """Whether this page, and not a translation or alias of it, is published as a version."""
+        if self.alias_of_id:
+            return False
+        return not self.service_id or self.service.language in ("", self.locale.language_code)
+
+    @property
+    def was_live(self) -> bool:
+        """Whether the page is live in the database, before this save."""
+        return bool(self.pk) and type(self).objects.filter(pk=self.pk, live=True).exists()
 
     def publish(self, revision: Any, user: Any = None, **kwargs: Any) -> None:
         """Publish; a refusal with nobody at the screen is logged and stops no other page."""
@@ -109,9 +136,7 @@ class ServicePageMixin(models.Model):
             "definition": definition,
             "parts": list(parts(definition, language)) if definition else [],
             "agencies": list(self.service.agencies.all()) if self.service_id else [],
-            "samples": [
-                one for one in self.confirmations.values() if one.get("note") == SAMPLE
-            ],
+            "samples": [one for one in self.confirmations.values() if one.get("note") == SAMPLE],
         }
 
     def get_preview_context(self, request: Any, mode_name: str) -> dict[str, Any]:
@@ -122,7 +147,9 @@ class ServicePageMixin(models.Model):
         return [self.template, "egov_forms/pages/service_page.html"]
 
     def _own_service(self) -> Service:
-        """The row of this page's translation key; a copied page gets a row of its own."""
+        """The row of this page's translation key; a copy gets its own, an alias keeps it."""
+        if self.alias_of_id:
+            return self.service
         if self.service_id and self.service.translation_key == self.translation_key:
             return self.service
         locale = self.locale if self.locale_id else self.get_default_locale()

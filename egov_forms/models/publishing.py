@@ -1,5 +1,6 @@
 """From a page to a frozen version: check, compile, store."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
@@ -8,6 +9,7 @@ from egov_forms.blocks.conversion import to_interchange
 from egov_forms.conf import settings
 from egov_forms.exceptions import PublicationRefused
 from egov_forms.fields import registry
+from egov_forms.models.agencies import Agency
 from egov_forms.models.catalogue import ChoiceList, Publication, Service, ServiceVersion
 from egov_forms.rules.definition import Definition, DefinitionError
 
@@ -38,14 +40,17 @@ def compile_page(page: "ServicePageMixin") -> Definition:
     return Definition.from_json(interchange(page), ChoiceList.as_interchange(), registry)
 
 
-def examine(page: "ServicePageMixin") -> Compiled:
-    """Compile and apply the publication rules; nothing is raised or stored."""
+def examine(page: "ServicePageMixin", agencies: Iterable[Agency] | None = None) -> Compiled:
+    """Compile and apply the publication rules; nothing is raised or stored.
+
+    ``agencies`` are those of a form that is not saved yet; None takes the page's.
+    """
     procedure = interchange(page)
     try:
         definition = compile_page(page)
     except DefinitionError as error:
         return Compiled(procedure, None, tuple(error.problems))
-    agencies = list(page.service.agencies.all()) if page.service_id else []
+    agencies = list(page.agencies.all() if agencies is None else agencies)
     findings = publication.check(
         procedure, definition, agencies, page.confirmations, settings.PROFILE
     )
@@ -71,11 +76,12 @@ def publish_version(
     Raises `PublicationRefused`. Saving a page that was live with the same procedure publishes
     nothing and is not checked again: a rule that came later must not block a title's correction.
     """
-    service = Service.objects.select_for_update().get(pk=page.service_id)
+    page.service = service = Service.objects.select_for_update().get(pk=page.service_id)
     compiled = examine(page)
     if compiled.definition is None:
         raise PublicationRefused(compiled.reasons)
     current = service.current_version
+    service.agencies.set(page.agencies.all())
     if current and current.digest == compiled.definition.digest and was_live:
         return None
     if compiled.reasons:

@@ -22,8 +22,10 @@ def languages() -> list[tuple[str, str]]:
 def in_language(text: dict[str, str], language: str | None = None) -> str:
     """The text in ``language`` (default: the active one), else in the first filled one."""
     language = language or get_language() or ""
-    return text.get(language) or text.get(language.split("-")[0]) or next(
-        (value for value in text.values() if value), ""
+    return (
+        text.get(language)
+        or text.get(language.split("-")[0])
+        or next((value for value in text.values() if value), "")
     )
 
 
@@ -48,9 +50,7 @@ class TranslatedFormField(forms.MultiValueField):
         for unused in ("encoder", "decoder"):
             kwargs.pop(unused, None)
         fields = [forms.CharField(required=False) for _pair in languages()]
-        super().__init__(
-            fields=fields, widget=TranslatedWidget, require_all_fields=False, **kwargs
-        )
+        super().__init__(fields=fields, widget=TranslatedWidget, require_all_fields=False, **kwargs)
 
     def compress(self, values: list[str]) -> dict[str, str]:
         pairs = zip(languages(), values or [], strict=False)

@@ -1,6 +1,5 @@
 """Concrete page types, for a site that brings none of its own."""
 
-
 import swapper
 from django.db import models
 from django.utils.translation import gettext_lazy as _

@@ -11,7 +11,7 @@ from egov_forms.rules.definition import Definition
 
 from . import content, language, level, receiving  # noqa: F401 - they register their rules
 from .base import CONFIDENCE, OUTCOMES, PROFILES, RULES, Case, Finding, rule
-from .confirmation import approximate_facts, confirm, is_confirmed, unconfirmed
+from .confirmation import approximate_facts, confirm, describe, is_confirmed, unconfirmed
 
 __all__ = [
     "CONFIDENCE",
@@ -23,6 +23,7 @@ __all__ = [
     "approximate_facts",
     "check",
     "confirm",
+    "describe",
     "is_confirmed",
     "rule",
     "unconfirmed",

@@ -6,7 +6,7 @@ the last step they depend on has been reached, so that an unanswered later step 
 
 from collections.abc import Collection, Iterable
 from functools import cached_property
-from typing import Protocol
+from typing import Any, Protocol
 
 from .definition import CHECK, Definition, Step
 
@@ -56,10 +56,15 @@ class Journey:
         return next((places[key] for key in self.keys if key not in self.done), len(places))
 
     @cached_property
-    def wrong(self) -> frozenset[str]:
-        """Steps that own an error although all that it depends on was saved."""
+    def errors(self) -> tuple[Any, ...]:
+        """Those that count: all that they depend on was saved."""
         reached = {step.key for step in self.definition.steps[: self._reached]}
-        return frozenset(error.step for error in self.evaluation.errors if error.after in reached)
+        return tuple(error for error in self.evaluation.errors if error.after in reached)
+
+    @cached_property
+    def wrong(self) -> frozenset[str]:
+        """Steps that own an error."""
+        return frozenset(error.step for error in self.errors)
 
     @cached_property
     def first_open(self) -> str:

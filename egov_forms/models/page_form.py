@@ -1,0 +1,81 @@
+"""The editor's form of a service page: says before publishing what publishing would refuse."""
+
+from typing import Any
+
+from django import forms
+from django.core.exceptions import ValidationError
+from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
+from wagtail.admin.forms import WagtailAdminPageForm
+
+from egov_forms import publication
+from egov_forms.blocks.placing import place
+
+PUBLISHING = ("action-publish", "action-submit")
+
+
+class ServicePageForm(WagtailAdminPageForm):
+    """Checks the whole procedure when the editor publishes or submits for moderation.
+
+    A draft may lack anything. `ServicePageMixin.save()` checks again; here a person sees the
+    reasons at the blocks that they come from instead of an error page.
+    """
+
+    confirmed_facts = forms.MultipleChoiceField(
+        label=_("Facts to confirm"),
+        required=False,
+        widget=forms.CheckboxSelectMultiple,
+        help_text=_(
+            "These are marked approximate and are shown as law once you confirm them. "
+            "Tick each one that you have compared with its source. Save new parts first."
+        ),
+    )
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        procedure = self._procedure()
+        confirmations = self.instance.confirmations
+        open_paths = publication.unconfirmed(procedure, confirmations)
+        self.fields["confirmed_facts"].choices = [
+            (path, publication.describe(procedure, path)) for path in open_paths
+        ]
+
+    def _procedure(self) -> dict[str, Any]:
+        from egov_forms.models.publishing import interchange
+
+        return interchange(self.instance)
+
+    def _post_clean(self) -> None:
+        super()._post_clean()
+        self._confirm(self.cleaned_data.get("confirmed_facts") or [])
+        if self.errors or not any(action in self.data for action in PUBLISHING):
+            return
+        for field, error in self._reasons().items():
+            self.add_error(field, error)
+
+    def _confirm(self, paths: list[str]) -> None:
+        """Note who confirmed which fact, when."""
+        if not paths:
+            return
+        by = str(self.for_user or "")
+        marks = publication.confirm(self._procedure(), by=by, at=timezone.now())
+        confirmed = {path: mark for path, mark in marks.items() if path in paths}
+        self.instance.confirmations = {**self.instance.confirmations, **confirmed}
+
+    def _reasons(self) -> dict[str | None, ValidationError]:
+        """What is missing, by the field of this form that shows it."""
+        from egov_forms.models.publishing import examine
+
+        page = self.instance
+        reasons = examine(page, self.cleaned_data.get("agencies")).reasons
+        unconfirmed = [one for one in reasons if one.code == "approximate_facts_confirmed"]
+        others = [one for one in reasons if one.path.startswith("agencies")]
+        at_blocks = [one for one in reasons if one not in unconfirmed and one not in others]
+        placed: dict[str | None, ValidationError] = dict(
+            place(at_blocks, page.facts, page.steps, page.rules)
+        )
+        if unconfirmed:
+            placed["confirmed_facts"] = ValidationError([one.message for one in unconfirmed[:1]])
+        if others:
+            placed["agencies"] = ValidationError([one.message for one in others])
+        return placed

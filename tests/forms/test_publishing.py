@@ -1,0 +1,138 @@
+"""Publishing a service page freezes its procedure, in the same transaction (models/publishing)."""
+
+import datetime
+from copy import deepcopy
+
+import pytest
+from django.core.management import call_command
+from django.utils import timezone
+
+from egov_forms.exceptions import PublicationRefused
+from egov_forms.models import Publication, Service, ServiceVersion
+from egov_forms.pages.models import ServicePage
+from tests import factories
+from tests.domain import load
+
+pytestmark = pytest.mark.django_db
+
+SLUGS = [one["id"] for one in load("procedures.json")["procedures"]]
+
+
+def incomplete():
+    """A procedure without its legal basis, which R3 asks for."""
+    given = deepcopy(factories.procedure("khai-sinh"))
+    del given["legal_basis"]
+    return given
+
+
+@pytest.mark.parametrize("slug", SLUGS)
+def test_a_live_page_has_a_version_of_its_whole_procedure(slug):
+    page = factories.service_page(slug)
+    version = page.service.current_version
+    assert version.digest == version.load().digest
+    assert version.load().code == factories.procedure(slug)["code"]["value"]
+    assert page.service.publications.get().page_id == page.pk
+
+
+def test_saving_the_same_content_again_publishes_nothing():
+    page = factories.service_page()
+    page.title = "Another title"
+    page.save()
+    assert page.service.publications.count() == 1
+    assert page.service.versions.count() == 1
+
+
+def test_a_changed_form_makes_a_second_version_and_keeps_the_first():
+    page = factories.service_page()
+    first = page.service.current_version
+    page.steps[0].value["label"]["vi"] = "Nhãn mới"
+    page.save()
+    page.service.refresh_from_db()
+    assert page.service.current_version.digest != first.digest
+    assert ServiceVersion.objects.filter(pk=first.pk).exists()
+
+
+def test_an_incomplete_page_does_not_go_live_and_leaves_nothing_behind():
+    with pytest.raises(PublicationRefused):
+        factories.service_page(given=incomplete())
+    assert not ServicePage.objects.exists()
+    assert not ServiceVersion.objects.exists()
+
+
+def test_an_unconfirmed_approximate_fact_keeps_a_page_from_going_live():
+    with pytest.raises(PublicationRefused):
+        factories.service_page(confirmations={})
+
+
+def test_a_draft_page_may_lack_anything():
+    page = factories.service_page(given=incomplete(), live=False)
+    assert page.service.current_version is None
+
+
+def test_publishing_the_latest_revision_publishes_the_procedure():
+    page = factories.service_page(live=False)
+    page.save_revision().publish()
+    page.refresh_from_db()
+    assert page.live
+    assert Service.objects.get(pk=page.service_id).current_version is not None
+
+
+def test_scheduling_publishes_only_when_the_hour_has_come():
+    page = factories.service_page(live=False)
+    page.go_live_at = timezone.now() + datetime.timedelta(hours=1)
+    revision = page.save_revision()
+    revision.publish()
+    assert Service.objects.get(pk=page.service_id).current_version is None
+    revision.refresh_from_db()
+    revision.approved_go_live_at = timezone.now() - datetime.timedelta(minutes=1)
+    revision.content["go_live_at"] = None
+    revision.save()
+    call_command("publish_scheduled")
+    assert Service.objects.get(pk=page.service_id).current_version is not None
+
+
+def test_one_refusal_does_not_stop_the_scheduled_pages_after_it():
+    due = timezone.now() - datetime.timedelta(minutes=1)
+    pages = [
+        factories.service_page(given=incomplete(), live=False),
+        factories.service_page("chung-thuc-ban-sao", live=False),
+    ]
+    for offset, page in enumerate(pages):
+        revision = page.save_revision()
+        revision.approved_go_live_at = due + datetime.timedelta(seconds=offset)
+        revision.save()
+    call_command("publish_scheduled")
+    assert [ServicePage.objects.get(pk=page.pk).live for page in pages] == [False, True]
+    call_command("publish_scheduled")  # the refused one is not tried again
+
+
+def test_an_alias_publishes_nothing_of_its_own():
+    page = factories.service_page()
+    alias = page.create_alias(update_slug="alias")
+    assert alias.service_id == page.service_id
+    page.save_revision().publish()
+    assert Publication.objects.count() == 1
+
+
+def test_a_copy_is_another_service():
+    page = factories.service_page()
+    copy = page.copy(update_attrs={"slug": "copy", "title": "Copy"}, keep_live=True)
+    assert copy.service_id != page.service_id
+    assert copy.service.current_version is not None
+
+
+def test_unpublishing_moving_and_deleting_the_page_orphan_nothing():
+    page = factories.service_page()
+    draft = factories.draft(page.service)
+    page.unpublish()
+    page.move(factories.index_page().get_parent(), pos="last-child")
+    page.delete()
+    draft.refresh_from_db()
+    assert draft.version.load().steps
+    assert Service.objects.filter(pk=draft.service_id).exists()
+
+
+def test_the_agencies_of_the_page_are_those_of_the_service_after_publishing():
+    ward = factories.AgencyFactory(code="H26.901")
+    page = factories.service_page(agencies=[ward])
+    assert list(page.service.agencies.all()) == [ward]
