@@ -10,7 +10,8 @@ from egov_forms.rules.definition import Text
 
 @dataclass(frozen=True)
 class Error:
-    """`step` owns the path; `after` is the last step that the error depends on.
+    """`step`: where it is shown, the path's own step unless that is hidden; `after`: the last
+    step that the error depends on. A rule may point to a field that is hidden.
 
     `message` is the text of a rule; the text of a field's error is made from code and params.
     """

@@ -196,9 +196,17 @@ class Run:
         rule = plan.rule
         if not _holds(plan.when, bound) or plan.assert_.evaluate(bound) is not False:
             return
-        owner, after = self.plan.steps[plan.owner].key, self.plan.steps[plan.last].key
-        error = Error(path, rule.code, {}, rule.message, owner, after)
+        after = self.plan.steps[plan.last].key
+        error = Error(path, rule.code, {}, rule.message, self.shown_owner(plan), after)
         (self.warnings if rule.severity == "warning" else self.errors).append(error)
+
+    def shown_owner(self, plan: RulePlan) -> str:
+        """The step of the rule's path, or when it is hidden the last shown one that was read."""
+        owner = self.plan.steps[plan.owner].key
+        if owner in self.steps:
+            return owner
+        reached = [step.key for step in self.plan.steps[: plan.last + 1]]
+        return next((key for key in reversed(reached) if key in self.steps), owner)
 
 
 def _holds(condition: Expression | None, bound: Mapping[str, Any]) -> bool:
