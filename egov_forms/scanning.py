@@ -99,7 +99,7 @@ class _Hashing:
         self.stream = stream
         self.digest = hashlib.sha256()
 
-    def read(self, size: int = -1) -> bytes:
+    def read(self, size: int = -1, /) -> bytes:
         data = self.stream.read(size)
         self.digest.update(data)
         return data

@@ -1,9 +1,10 @@
 """PDF: read by qpdf and looked through object by object. Kept as it is: a digital signature
 covers its bytes, so it can't be written anew as an image is."""
 
+import mmap
 import re
 import zlib
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from typing import Any, BinaryIO
 
 import pikepdf
@@ -12,6 +13,7 @@ from egov_forms.sandbox.verdicts import Refused, Unreadable, Unsafe
 
 MAX_EXPANDED = 256_000_000
 WINDOW = 1 << 16
+LONGEST = 64  # bytes of the longest name, each letter spelled in three
 # Names that start something, or carry a file. Scripts need one of the first two (ISO 32000-2
 # 12.6.4.17 and 12.6.4.14), so the key /JS alone, which may be a font's name, is let through.
 REASONS = {
@@ -35,21 +37,31 @@ _STRING = re.compile(rb"\((?:\\.|[^\\()])*\)|<[0-9a-fA-F\s]*>", re.DOTALL)
 _NAME = re.compile(rb"/([^\s/<>\[\](){}%]+)")
 _FILE = re.compile(rb"/EF (?:<<|\d+ \d+ R)")
 _FILE_OWNER = re.compile(rb"/(?:Filespec|UF|F \(\))")
-# In the raw bytes only names too long to turn up by chance; #xx writes any letter otherwise.
-_RAW = re.compile(rb"/(JavaScript|EmbeddedFiles?|FileAttachment|RichMedia|ImportData)\b")
+
+
+def _spelled(name: str) -> bytes:
+    """Any letter of a name may be written as # and two hexadecimal digits."""
+    return b"".join(b"(?:%c|(?i:#%02x))" % (letter, letter) for letter in name.encode())
+
+
+# Only names too long to turn up by chance in compressed data.
+_LONG = ("JavaScript", "EmbeddedFile", "EmbeddedFiles", "FileAttachment", "RichMedia")
+_RAW = re.compile(b"/(?:" + b"|".join(map(_spelled, _LONG)) + rb")(?![0-9A-Za-z])")
+_PACKED = re.compile(b"/" + _spelled("ObjStm") + rb"(?![0-9A-Za-z])")
 _HEX = re.compile(rb"#([0-9a-fA-F]{2})")
+_STREAM = re.compile(rb"stream\r?\n")
 
 
 def inspect(source: BinaryIO, max_pages: int, max_pixels: int) -> dict[str, int]:
     """Number of pages, or a refusal."""
     _check_ends(source)
-    _check_raw(source)
     source.seek(0)
     try:
         # Not mapped into memory: the map would count against the limit.
         with pikepdf.open(source, access_mode=pikepdf.AccessMode.stream) as document:
             if document.is_encrypted:
                 raise Unsafe("password")
+            _check_raw(source)
             pages = len(document.pages)
             if not pages:
                 raise Unreadable
@@ -75,14 +87,37 @@ def _check_ends(source: BinaryIO) -> None:
 
 
 def _check_raw(source: BinaryIO) -> None:
-    """Readers repair broken files in different ways: these names may stand nowhere."""
-    source.seek(0)
-    rest = b""
-    while chunk := source.read(WINDOW):
-        text = _HEX.sub(lambda code: bytes([int(code[1], 16)]), rest + chunk)
-        if found := _RAW.search(text):
-            raise Unsafe(REASONS[found[1].decode()])
-        rest = (rest + chunk)[-64:]
+    """Readers repair broken files in different ways: another one may reach what qpdf does not,
+    so the worst names may stand nowhere, nor in any stream of packed objects."""
+    with mmap.mmap(source.fileno(), 0, access=mmap.ACCESS_READ) as data:
+        _refuse_names(data)
+        budget = MAX_EXPANDED
+        for packed in _PACKED.finditer(data):
+            if start := _STREAM.search(data, packed.end(), packed.end() + WINDOW):
+                budget -= _check_packed(data, start.end(), budget)
+
+
+def _check_packed(data: mmap.mmap, start: int, budget: int) -> int:
+    """Bytes that the objects packed at ``start`` unfold to. A plain list begins with digits."""
+    pieces = (data[at : at + WINDOW] for at in range(start, len(data), WINDOW))
+    total, tail = 0, b""
+    try:
+        for piece in _inflated(pieces):
+            total += len(piece)
+            if total > budget:
+                raise Unsafe("bomb")
+            _refuse_names(tail + piece)
+            tail = piece[-LONGEST:]
+    except zlib.error:
+        if not total and not data[start : start + 8].strip()[:1].isdigit():
+            raise Unsafe("hidden") from None
+    return total
+
+
+def _refuse_names(data: bytes | mmap.mmap) -> None:
+    if found := _RAW.search(data):
+        plain = _HEX.sub(lambda code: bytes([int(code[1], 16)]), found[0])
+        raise Unsafe(REASONS[plain[1:].decode()])
 
 
 def _check_objects(objects: Iterable[Any], max_pixels: int) -> None:
@@ -113,18 +148,24 @@ def _expanded(stream: pikepdf.Stream, max_pixels: int, budget: int) -> int:
         return 0
     if not filters or filters[0] not in ("/FlateDecode", "/Fl"):
         return 0
-    return _inflate(stream.read_raw_bytes(), budget)
-
-
-def _inflate(data: bytes, budget: int) -> int:
     total = 0
-    packer = zlib.decompressobj()
     try:
-        while data and not packer.eof:
-            total += len(packer.decompress(data, 1 << 20))
+        for piece in _inflated([stream.read_raw_bytes()]):
+            total += len(piece)
             if total > budget:
                 raise Unsafe("bomb")
-            data = packer.unconsumed_tail
     except zlib.error:
-        return total  # readers show such a stream as far as it goes, and so far it was counted
+        pass  # readers show such a stream as far as it goes, and so far it was counted
     return total
+
+
+def _inflated(pieces: Iterable[bytes]) -> Iterator[bytes]:
+    """Unfold what begins with the first piece, at most 1 MB at a time."""
+    packer = zlib.decompressobj()
+    for piece in pieces:
+        rest = piece
+        while rest and not packer.eof:
+            yield packer.decompress(rest, 1 << 20)
+            rest = packer.unconsumed_tail
+        if packer.eof:
+            return

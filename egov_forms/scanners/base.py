@@ -2,7 +2,7 @@
 
 from abc import ABC, abstractmethod
 from dataclasses import dataclass
-from typing import IO, ClassVar, Literal
+from typing import ClassVar, Literal, Protocol
 
 from django.core.checks import CheckMessage
 
@@ -33,6 +33,10 @@ class Verdict:
         return cls("error", detail)
 
 
+class Readable(Protocol):
+    def read(self, size: int = ..., /) -> bytes: ...
+
+
 class Scanner(ABC):
     """Options come from ``EGOV_FORMS["SCANNER_OPTIONS"]`` as keyword arguments."""
 
@@ -42,7 +46,7 @@ class Scanner(ABC):
     remote: ClassVar[bool] = False
 
     @abstractmethod
-    def scan(self, stream: IO[bytes], size: int) -> Verdict:
+    def scan(self, stream: Readable, size: int) -> Verdict:
         """Judge ``size`` bytes read from ``stream``. Raises `ScannerUnavailable`."""
 
     def check(self) -> list[CheckMessage]:

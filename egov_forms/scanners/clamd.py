@@ -7,11 +7,10 @@ import socket
 import struct
 import time
 from contextlib import suppress
-from typing import IO
 
 from django.core.checks import CheckMessage, Error
 
-from egov_forms.scanners.base import Scanner, ScannerUnavailable, Verdict
+from egov_forms.scanners.base import Readable, Scanner, ScannerUnavailable, Verdict
 
 CHUNK = 64 * 1024
 MAX_REPLY = 4096
@@ -50,7 +49,7 @@ class ClamdScanner(Scanner):
             ]
         return []
 
-    def scan(self, stream: IO[bytes], size: int) -> Verdict:
+    def scan(self, stream: Readable, size: int) -> Verdict:
         if size > self.max_size:
             return Verdict.error("too large for the scanner")
         deadline = time.monotonic() + self.timeout
@@ -76,7 +75,7 @@ class ClamdScanner(Scanner):
             raise
         return connection
 
-    def _send(self, connection: socket.socket, stream: IO[bytes], deadline: float) -> None:
+    def _send(self, connection: socket.socket, stream: Readable, deadline: float) -> None:
         connection.sendall(b"zINSTREAM\0")
         while chunk := stream.read(CHUNK):
             _wait_until(connection, deadline)

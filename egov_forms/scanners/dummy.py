@@ -1,17 +1,15 @@
 """Calls every file clean: for trials and development."""
 
-from typing import IO
-
 from django.conf import settings as django_settings
 from django.core.checks import CheckMessage, Warning
 
-from egov_forms.scanners.base import Scanner, Verdict
+from egov_forms.scanners.base import Readable, Scanner, Verdict
 
 
 class DummyScanner(Scanner):
     detects = False
 
-    def scan(self, stream: IO[bytes], size: int) -> Verdict:
+    def scan(self, stream: Readable, size: int) -> Verdict:
         return Verdict.clean()
 
     def check(self) -> list[CheckMessage]:
