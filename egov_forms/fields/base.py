@@ -39,7 +39,7 @@ class FieldError(Exception):
         return (self,)
 
 
-class FieldErrors(FieldError):  # noqa: N818 - several of the other
+class FieldErrors(FieldError):
     """Several at once: the cells of a group."""
 
     def __init__(self, errors: Sequence[FieldError]) -> None:
@@ -80,6 +80,10 @@ class FieldType(ABC):
     @abstractmethod
     def parse(self, field: Field, raw: Any) -> Any:
         """Canonical JSON, the same again for canonical JSON; FieldError when it can't be read."""
+
+    def rows(self, field: Field, raw: Any) -> list[dict[str, Any]]:
+        """Of a type that nests: its rows with cells not yet parsed."""
+        return []
 
     def is_empty(self, value: Any) -> bool:
         return value is None or value == ""

@@ -1,8 +1,8 @@
 """One question on one page: what was typed, what is wrong, and the ids that tie them."""
 
 import re
-from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, field
+from collections.abc import Collection, Iterator, Mapping
+from dataclasses import dataclass, field, replace
 from functools import cached_property
 from typing import TYPE_CHECKING, Any
 
@@ -29,6 +29,7 @@ class Problem:
     code: str
     params: Mapping[str, Any] = field(default_factory=dict)
     text: str = ""  # the message of a rule; else one is made from the code
+    is_typed: bool = False  # what was typed can't be read
 
 
 class BoundAnswer(forms.BoundField):
@@ -41,7 +42,7 @@ class BoundAnswer(forms.BoundField):
         self.definition: Field = field.definition
         self.type: FieldType = field.type
         self.language: str = field.language
-        self.problems: list[Problem] = []
+        self._problems: list[Problem] = []
         self.page: Any = form  # an AnswersForm, which stands a layer above
 
     # What is typed.
@@ -60,24 +61,27 @@ class BoundAnswer(forms.BoundField):
 
     # What is wrong.
 
+    @property
+    def problems(self) -> list[Problem]:
+        self.form.errors  # noqa: B018 - a form that was sent is read first
+        return self._problems
+
     def add(self, problem: Problem) -> None:
-        """Unless what was typed is refused at this place already."""
-        if any(
-            known.path == problem.path and known.code == problem.code for known in self.problems
-        ):
-            return
-        unread = self._unread
-        if problem.code == "required" and any(path.startswith(problem.path) for path in unread):
-            return
-        if problem.path in unread and problem.code != "required" and not problem.text:
+        """Each once; what is known of a place from what was typed says it best and stays."""
+        here = [known for known in self.problems if known.path == problem.path]
+        if any(known.code == problem.code or known.is_typed for known in here):
             return
         self.problems.append(problem)
         if cell := self._cell(problem):
             cell[0].add(cell[1])
 
-    @property
-    def _unread(self) -> set[str]:
-        return {known.path for known in self.page.unread.get(self.definition.key, ())}
+    def keep_only(self, paths: Collection[str]) -> None:
+        """Forget what was typed wrongly at other places: nobody is asked there."""
+        gone = [known for known in self.problems if known.is_typed and known.path not in paths]
+        for problem in gone:
+            self.problems.remove(problem)
+            if cell := self._cell(problem):
+                cell[0].keep_only(())
 
     def _cell(self, problem: Problem) -> tuple["BoundAnswer", Problem] | None:
         """The question of a row that a group's problem belongs to."""
@@ -87,7 +91,7 @@ class BoundAnswer(forms.BoundField):
         row = self.rows[int(match[1])]
         if match[2] not in row.fields:
             return None
-        return row[match[2]], Problem(match[3], problem.code, problem.params, problem.text)
+        return row[match[2]], replace(problem, path=match[3])
 
     def text(self, problem: Problem) -> str:
         if problem.text:

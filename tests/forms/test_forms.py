@@ -1,0 +1,415 @@
+"""A step as a Django form."""
+
+import copy
+import datetime
+from functools import cache
+from typing import Any
+
+import pytest
+from bs4 import BeautifulSoup
+from django.http import QueryDict
+
+from egov_forms.evaluation import Error, evaluate
+from egov_forms.fields import registry
+from egov_forms.forms import StepForm, form_class
+from egov_forms.rules.definition import Definition, Text
+from tests.domain import load
+
+TODAY = datetime.date(2026, 7, 15)
+
+
+@cache
+def definition(name: str) -> Definition:
+    data = load("procedures.json")
+    procedure = next(p for p in data["procedures"] if p["id"] == name)
+    return Definition.from_json(procedure, data["choice_lists"], registry)
+
+
+def answer_sets() -> list[tuple[str, dict[str, Any]]]:
+    return [(s["procedure"], s["valid"]["answers"]) for s in load("personas.json")["answer_sets"]]
+
+
+SETS = pytest.mark.parametrize(
+    ("name", "answers"), answer_sets(), ids=[n for n, _a in answer_sets()]
+)
+
+
+def draw(form: StepForm) -> BeautifulSoup:
+    parts = [bound.as_field_group() for bound in form.questions]
+    return BeautifulSoup("".join(parts), "html.parser")
+
+
+def sent(html: BeautifulSoup, button: tuple[str, str] | None = None) -> QueryDict:
+    """What a browser without script sends for the page."""
+    data = QueryDict(mutable=True)
+    for control in html.find_all(["input", "select", "textarea"]):
+        kind = control.get("type", "text")
+        if control.name == "select":
+            options = control.find_all("option")
+            chosen = [o for o in options if o.has_attr("selected")] or options[:1]
+            for option in chosen:
+                data.appendlist(control["name"], option["value"])
+        elif control.name == "textarea":
+            data.appendlist(control["name"], control.text.removeprefix("\n").replace("\n", "\r\n"))
+        elif kind in ("radio", "checkbox"):
+            if control.has_attr("checked"):
+                data.appendlist(control["name"], control.get("value", "on"))
+        elif kind != "file":
+            data.appendlist(control["name"], control.get("value", ""))
+    if button:
+        data.appendlist(*button)
+    return data
+
+
+def blank(name: str, step: str, **changes: str) -> tuple[type[StepForm], QueryDict]:
+    """The form of a step and what its blank page sends, with changes."""
+    made = form_class(definition(name), step, "vi")
+    data = sent(draw(made()))
+    for key, value in changes.items():
+        data[key.replace("__", "-")] = value
+    return made, data
+
+
+@SETS
+@pytest.mark.parametrize("language", ["vi", "en"])
+def test_saved_answers_go_to_the_page_and_back_unchanged(
+    name: str, answers: dict[str, Any], language: str
+) -> None:
+    whole = evaluate(definition(name), answers, TODAY)
+    gathered: dict[str, Any] = {}
+    for step in definition(name).steps:
+        made = form_class(definition(name), step.key, language)
+        saved = copy.deepcopy(dict(whole.answers))
+        page = draw(made(initial=saved, visible=whole.visible))
+        form = made(sent(page), initial=saved, visible=whole.visible)
+        gathered |= form.parsed
+        assert form.is_valid(), form.error_summary
+    again = evaluate(definition(name), gathered, TODAY)
+    assert again.errors == ()
+    assert again.answers == whole.answers
+
+
+@SETS
+def test_a_blank_step_is_read_as_nothing_but_unticked_boxes(
+    name: str, answers: dict[str, Any]
+) -> None:
+    for step in definition(name).steps:
+        made = form_class(definition(name), step.key, "vi")
+        form = made(sent(draw(made())))
+        assert form.is_valid(), form.error_summary
+        for key, value in form.parsed.items():
+            field = definition(name).field(key)
+            if field.default is None and not field.columns:
+                assert not value
+
+
+@SETS
+def test_every_error_of_a_blank_form_has_an_input_to_go_to(
+    name: str, answers: dict[str, Any]
+) -> None:
+    errors = evaluate(definition(name), {}, TODAY).errors_by_step
+    for step in definition(name).steps:
+        made = form_class(definition(name), step.key, "vi")
+        form = made(sent(draw(made())))
+        assert form.place(errors.get(step.key, [])) == []
+        html = draw(form)
+        assert form.is_valid() is not bool(errors.get(step.key))
+        for anchor, message in form.error_summary:
+            assert html.find(id=anchor), anchor
+            assert message in html.get_text()
+
+
+def test_a_form_class_is_made_once_for_a_digest_step_and_language() -> None:
+    one = definition("khai-sinh")
+    key = one.steps[0].key
+    same = Definition.stored(one.to_json())
+    assert form_class(one, key, "vi") is form_class(same, key, "vi")
+    assert form_class(one, key, "vi") is not form_class(one, key, "en")
+
+
+def test_only_declared_fields_are_read() -> None:
+    made, data = blank("khai-sinh", definition("khai-sinh").steps[0].key, intruder="1")
+    form = made(data)
+    assert "intruder" not in form.parsed
+    assert "intruder" not in form.raw()
+
+
+def step_with(name: str, key: str) -> str:
+    return definition(name).step_of(key).key
+
+
+def test_a_wrong_date_keeps_what_was_typed_and_names_the_part() -> None:
+    name = "khai-sinh"
+    made, data = blank(
+        name,
+        step_with(name, "child_birth_date"),
+        child_birth_date__day="31",
+        child_birth_date__month="2",
+        child_birth_date__year="2026",
+    )
+    form = made(data)
+    assert not form.is_valid()
+    assert form.error_summary[0][0] == "id_child_birth_date-day"
+    again = made(typed=form.raw())
+    html = draw(again)
+    assert html.find(id="id_child_birth_date-day")["value"] == "31"
+    errors = evaluate(definition(name), form.parsed, TODAY).errors
+    assert [e.code for e in errors if e.path == "child_birth_date"] == ["invalid_date"]
+
+
+@pytest.mark.parametrize(
+    ("parts", "anchor"),
+    [
+        (("", "2", "2026"), "day"),
+        (("5", "", "2026"), "month"),
+        (("5", "2", ""), "year"),
+        (("5", "2", "26"), "year"),
+        (("5", "13", "2026"), "month"),
+        (("31", "4", "2026"), "day"),
+        (("một", "4", "2026"), "day"),
+    ],
+)
+def test_the_error_of_a_date_goes_to_its_wrong_part(
+    parts: tuple[str, str, str], anchor: str
+) -> None:
+    name = "khai-sinh"
+    day, month, year = parts
+    made, data = blank(
+        name,
+        step_with(name, "child_birth_date"),
+        child_birth_date__day=day,
+        child_birth_date__month=month,
+        child_birth_date__year=year,
+    )
+    form = made(data)
+    html = draw(form)
+    assert form.error_summary[0][0] == f"id_child_birth_date-{anchor}"
+    wrong = html.select("[data-egov-field=child_birth_date] [aria-invalid=true]")
+    assert [control["id"] for control in wrong] == [f"id_child_birth_date-{anchor}"]
+
+
+def test_the_evaluation_decides_over_what_was_typed_in_a_question_that_does_not_apply() -> None:
+    name = "khai-sinh"
+    step = step_with(name, "applicant_id_issue_date")
+    made, data = blank(name, step, applicant_id_type="none", applicant_id_issue_date__day="99")
+    form = made(data)
+    assert not form.is_valid()
+    errors = evaluate(definition(name), form.parsed, TODAY).errors_by_step.get(step, [])
+    form.place(errors)
+    assert not any("issue_date" in anchor for anchor, _message in form.error_summary)
+
+
+def test_an_error_of_another_step_is_handed_back() -> None:
+    name = "khai-sinh"
+    form = form_class(definition(name), definition(name).steps[0].key, "vi")()
+    foreign = Error("pledge", "must_accept")
+    assert form.place([foreign]) == [foreign]
+
+
+def test_a_rule_s_own_message_is_shown_in_the_form_s_language() -> None:
+    name = "khai-sinh"
+    step = step_with(name, "child_birth_date")
+    text = Text({"vi": "Sai ngày", "en": "Wrong day"})
+    for language, shown in (("vi", "Sai ngày"), ("en", "Wrong day")):
+        form = form_class(definition(name), step, language)()
+        form.place([Error("child_birth_date", "some_rule", {}, text)])
+        assert form.error_summary == [("id_child_birth_date-day", shown)]
+
+
+# Rows.
+
+
+def papers(**changes: str) -> tuple[type[StepForm], QueryDict]:
+    return blank("chung-thuc-ban-sao", step_with("chung-thuc-ban-sao", "papers"), **changes)
+
+
+def test_a_required_group_starts_with_one_blank_row() -> None:
+    _made, data = papers()
+    assert data["papers-rows"] == "1"
+    assert "papers-0-pages" in data
+
+
+def test_adding_a_row_keeps_what_was_typed() -> None:
+    made, data = papers(papers__0__paper_name="Bằng tốt nghiệp", **{"add-papers": "1"})
+    form = made(data)
+    assert (form.action.kind, form.action.key, form.action.anchor) == (
+        "add_row", "papers", "id_papers-1",
+    )  # fmt: skip
+    html = draw(made(typed=form.raw()))
+    assert html.find(id="id_papers-0-paper_name")["value"] == "Bằng tốt nghiệp"
+    assert not html.find(id="id_papers-1-paper_name").get("value")
+    assert html.find(id=form.action.anchor)
+
+
+def test_removing_a_row_takes_that_row_away() -> None:
+    made, _data = papers()
+    rows = [{"paper_name": name} for name in ("Một", "Hai", "Ba")]
+    data = sent(draw(made(initial={"papers": rows})), ("remove-row-papers", "1"))
+    form = made(data)
+    assert [row["paper_name"] for row in form.raw()["papers"]] == ["Một", "Ba"]
+
+
+def test_a_full_group_takes_no_more_rows() -> None:
+    made, _data = papers()
+    most = definition("chung-thuc-ban-sao").field("papers").options["max_rows"]
+    full = [{"paper_name": "x"} for _row in range(most)]
+    html = draw(made(initial={"papers": full}))
+    assert html.find("button", attrs={"name": "add-papers"}) is None
+    form = made(sent(html, ("add-papers", "1")))
+    assert len(form.raw()["papers"]) == most
+
+
+def test_no_request_makes_more_rows_than_a_group_may_have() -> None:
+    made, data = papers(**{"papers-rows": "9999", "papers-8888-pages": "1"})
+    assert len(made(data).raw()["papers"]) == 100
+
+
+def test_an_error_in_a_row_stands_at_its_cell() -> None:
+    made, data = papers(papers__0__pages="hai trang")
+    form = made(data)
+    errors = evaluate(definition("chung-thuc-ban-sao"), form.parsed, TODAY).errors
+    step = step_with("chung-thuc-ban-sao", "papers")
+    form.place([error for error in errors if error.step == step])
+    anchors = [anchor for anchor, _message in form.error_summary]
+    assert anchors.count("id_papers-0-pages") == 1
+    html = draw(form)
+    cell = html.find(id="id_papers-0-pages")
+    assert cell["value"] == "hai trang"
+    assert cell["aria-invalid"] == "true"
+    assert html.find(id=cell["aria-describedby"].split()[0]).get_text(strip=True)
+    assert not any(anchor == "id_papers" for anchor in anchors)
+
+
+def test_a_computed_cell_is_never_entered() -> None:
+    made, data = papers(papers__0__row_fee="1")
+    assert "row_fee" not in made(data).parsed["papers"][0]
+    assert draw(made()).find(attrs={"name": "papers-0-row_fee"}) is None
+
+
+def test_a_row_left_with_unticked_boxes_only_is_not_lost() -> None:
+    name = "dang-ky-ho-kinh-doanh"
+    made, data = blank(name, step_with(name, "lines"))
+    data["lines-rows"] = "2"
+    assert len(made(data).parsed["lines"]) == 2
+
+
+# Addresses.
+
+
+def test_wards_come_with_the_chosen_province() -> None:
+    name = "giay-phep-xay-dung-nha-o"
+    made, data = blank(
+        name,
+        step_with(name, "site_address"),
+        site_address__province="92",
+        site_address__detail="Hẻm 9",
+        **{"choose-site_address": "1"},
+    )
+    form = made(data)
+    assert form.action.kind == "wards"
+    html = draw(made(typed=form.raw()))
+    assert html.find(id=form.action.anchor).find("option", value="31135")
+    assert html.find(id="id_site_address-detail")["value"] == "Hẻm 9"
+
+
+def test_the_missing_ward_has_its_message_at_its_own_list() -> None:
+    name = "giay-phep-xay-dung-nha-o"
+    step = step_with(name, "site_address")
+    made, data = blank(name, step, site_address__province="92")
+    form = made(data)
+    form.place(evaluate(definition(name), form.parsed, TODAY).errors_by_step[step])
+    html = draw(form)
+    ward = html.find(id="id_site_address-ward")
+    assert ward["aria-invalid"] == "true"
+    assert html.find(id=ward["aria-describedby"])
+    assert html.find(id="id_site_address-province").get("aria-invalid") is None
+
+
+def test_a_foreign_address_is_a_country_and_a_text() -> None:
+    name = "khai-sinh"
+    made, data = blank(
+        name,
+        step_with(name, "birth_place"),
+        birth_place__country="KR",
+        birth_place__province="92",
+        birth_place__detail="Seoul",
+    )
+    assert made(data).parsed["birth_place"] == {"country": "KR", "detail": "Seoul"}
+
+
+# Files.
+
+
+def test_attached_files_are_listed_with_a_button_each() -> None:
+    name = "giay-phep-xay-dung-nha-o"
+    step = step_with(name, "drawing_files")
+    made = form_class(definition(name), step, "vi")
+    file = {"id": "f1", "name": "ban-ve.pdf", "size": 5_120_000, "content_type": "application/pdf"}
+    html = draw(made(initial={"drawing_files": [file]}))
+    button = html.find("button", attrs={"name": "remove-drawing_files", "value": "f1"})
+    assert "ban-ve.pdf" in button.get_text()
+    assert html.find(id="id_drawing_files")["accept"] == ".pdf,.dwg"
+    form = made(sent(html, ("remove-drawing_files", "f1")), initial={"drawing_files": [file]})
+    assert (form.action.kind, form.action.value) == ("remove_file", "f1")
+    assert form.parsed["drawing_files"] == [file]
+    assert "drawing_files" not in form.raw()
+
+
+# What the page says to browsers and to people.
+
+
+def test_questions_that_earlier_steps_hide_are_left_out_those_of_the_step_stay() -> None:
+    name = "giay-phep-xay-dung-nha-o"
+    answers = next(a for n, a in answer_sets() if n == name)
+    visible = evaluate(definition(name), answers, TODAY).visible
+    for step in definition(name).steps:
+        made = form_class(definition(name), step.key, "vi")
+        form = made(initial=answers, visible=visible)
+        for key in made.base_fields:
+            assert (key in form.fields) is (key in visible or key not in made.settled)
+
+
+def test_a_condition_stands_on_its_question_for_the_browser() -> None:
+    step = step_with("khai-sinh", "applicant_passport_no")
+    html = draw(form_class(definition("khai-sinh"), step, "vi")())
+    wrapper = html.find(attrs={"data-egov-field": "applicant_passport_no"})
+    assert wrapper["data-egov-show-when"] == 'applicant_id_type == "passport"'
+
+
+def test_browsers_are_told_what_they_may_fill_in() -> None:
+    name = "khai-sinh"
+    html = draw(form_class(definition(name), step_with(name, "applicant_name"), "vi")())
+    assert html.find(id="id_applicant_name")["autocomplete"] == "name"
+    assert html.find(id="id_applicant_birth_date-year")["autocomplete"] == "bday-year"
+    assert html.find(id="id_applicant_phone")["autocomplete"] == "tel"
+    assert html.find(id="id_applicant_phone")["type"] == "tel"
+    assert html.find(id="id_applicant_email")["spellcheck"] == "false"
+    assert html.find(id="id_applicant_citizen_id")["inputmode"] == "numeric"
+    assert not html.find_all(required=True)
+
+
+def test_what_cannot_be_stored_is_dropped_from_what_was_typed() -> None:
+    name = "khai-sinh"
+    made, data = blank(name, step_with(name, "applicant_name"), applicant_name="A\x00\ud800 B")
+    assert made(data).raw()["applicant_name"] == "A B"
+    assert not made(data).is_valid()
+
+
+def test_a_key_may_be_called_like_an_attribute_of_a_form() -> None:
+    fields = [
+        {"key": key, "type": "text", "label": {"vi": key}, "required": False}
+        for key in ("data", "prefix", "errors", "initial", "language", "typed", "questions")
+    ]
+    procedure = copy.deepcopy(next(iter(load("procedures.json")["procedures"])))
+    procedure["form"] = {
+        "title": {"vi": "Thử"},
+        "steps": [{"key": "one", "label": {"vi": "Một"}, "fields": fields}],
+        "rules": [],
+    }
+    procedure["dossier_components"] = []
+    one = Definition.stored({"procedure": procedure, "choice_lists": {}})
+    made = form_class(one, "one", "vi")
+    data = sent(draw(made()))
+    for field in fields:
+        data[field["key"]] = "x"
+    assert made(data).parsed == {field["key"]: "x" for field in fields}
