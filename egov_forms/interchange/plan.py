@@ -41,8 +41,13 @@ class ServicePlan:
     service: Service | None
     page: Any
     draft: Any
-    agencies: list[str]
     wishes: Wishes
+    agencies: list[str] = field(default_factory=list)
+    # What stood on the site when the plan was made; applying it changes the draft.
+    changes: list[str] = field(default_factory=list)
+    digest_before: str = ""
+    open_drafts: int = 0
+    will_publish: bool = False
 
     @cached_property
     def target(self) -> Any:
@@ -72,9 +77,14 @@ class ServicePlan:
             kept |= {path: samples[path] for path in missing}
         return kept
 
-    @cached_property
-    def changes(self) -> list[str]:
-        """What would be saved, in words; empty when the draft is as the file wants it."""
+    def compare(self) -> None:
+        """Note what would be saved and published, and whom it affects."""
+        self.digest_before = drafts.digest_of(self.draft) if self.draft else ""
+        self.changes = self._changes()
+        self.open_drafts = self._open_drafts()
+        self.will_publish = self.wishes.publish and not (self.is_current and not self.changes)
+
+    def _changes(self) -> list[str]:
         if self.draft is None:
             return []
         found = {
@@ -83,6 +93,12 @@ class ServicePlan:
             _("agencies"): self.codes_now != sorted(self.agencies),
         }
         return [label for label, is_changed in found.items() if is_changed]
+
+    def _open_drafts(self) -> int:
+        """Forms that citizens have begun; they finish on the version they were begun with."""
+        if self.service is None or self.digest_before == self.digest_after:
+            return 0
+        return Draft.objects.filter(service=self.service).count()
 
     @property
     def codes_now(self) -> list[str]:
@@ -95,29 +111,13 @@ class ServicePlan:
         return "changed" if self.changes else "unchanged"
 
     @property
-    def will_publish(self) -> bool:
-        if not self.wishes.publish:
-            return False
-        return bool(self.changes) or self.page is None or not self.is_current
-
-    @property
     def is_current(self) -> bool:
-        return bool(self.page.live and not self.page.has_unpublished_changes)
-
-    @cached_property
-    def digest_before(self) -> str:
-        return drafts.digest_of(self.draft) if self.draft else ""
+        """Whether the page is live and nothing newer waits."""
+        return bool(self.page and self.page.live and not self.page.has_unpublished_changes)
 
     @property
     def digest_after(self) -> str:
         return self.data.definition.digest
-
-    @cached_property
-    def open_drafts(self) -> int:
-        """Forms that citizens have begun; they finish on the version they were begun with."""
-        if self.service is None or self.digest_before == self.digest_after:
-            return 0
-        return Draft.objects.filter(service=self.service).count()
 
 
 @dataclass
@@ -164,8 +164,9 @@ def _service_plan(data: ProcedureData, bundle: Bundle, wishes: Wishes) -> Servic
     service = Service.objects.filter(slug=data.id).select_related("current_version").first()
     page = drafts.page_of(service)
     draft = drafts.newest(page) if page else None
-    plan = ServicePlan(data, service, page, draft, [], wishes)
+    plan = ServicePlan(data, service, page, draft, wishes)
     plan.agencies = _codes(plan, bundle, wishes)
+    plan.compare()
     return plan
 
 
