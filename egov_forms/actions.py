@@ -129,7 +129,8 @@ def save_step(
     whose form could not be read (``is_readable``) is evaluated but never accepted.
     Raises `StepClosed` and `Draft.DoesNotExist` (submitted meanwhile, or purged).
     """
-    draft, definition = _open_step(draft_id, step_key)
+    draft, before = _open_step(draft_id, step_key)
+    definition = before.definition
     evaluation = evaluate(definition, _merge(draft, definition, step_key, answers), today())
     journey = Journey(definition, evaluation, {*draft.done, step_key})
     errors = tuple(error for error in journey.errors if error.step == step_key)
@@ -139,8 +140,10 @@ def save_step(
     draft.set_answers(definition, evaluation.answers)
     draft.done = [key for key in journey.keys if key in journey.done]
     _keep(draft, step_key, {})
-    wrong = [error.step for error in journey.errors]
-    return Saved(draft, evaluation, (), wrong[0] if wrong else journey.after(step_key))
+    # Who came from the check page goes back to it, or to what the change opened on the way.
+    returns = before.is_complete_form or journey.errors
+    next_step = journey.first_open if returns else journey.after(step_key)
+    return Saved(draft, evaluation, (), next_step)
 
 
 @transaction.atomic
@@ -149,18 +152,19 @@ def keep_typed(draft_id: UUID, step_key: str, typed: Mapping[str, Any]) -> Draft
 
     Raises `StepClosed` and `Draft.DoesNotExist`.
     """
-    draft, _definition = _open_step(draft_id, step_key)
+    draft, _journey = _open_step(draft_id, step_key)
     _keep(draft, step_key, typed)
     return draft
 
 
-def _open_step(draft_id: UUID, step_key: str) -> tuple[Draft, Definition]:
-    """The locked draft, when its path lets the step be opened now."""
+def _open_step(draft_id: UUID, step_key: str) -> tuple[Draft, Journey]:
+    """The locked draft and its path, when that lets the step be opened now."""
     draft = Draft.objects.select_for_update(of=("self",)).select_related("version").get(pk=draft_id)
     definition = draft.version.load()
-    if not Journey(definition, evaluate_draft(draft, definition), draft.done).may_open(step_key):
+    journey = Journey(definition, evaluate_draft(draft, definition), draft.done)
+    if not journey.may_open(step_key):
         raise StepClosed(step_key)
-    return draft, definition
+    return draft, journey
 
 
 def _keep(draft: Draft, step_key: str, typed: Mapping[str, Any]) -> None:

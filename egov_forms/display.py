@@ -4,11 +4,19 @@ Always under the labels of the version that they were given under.
 """
 
 from collections.abc import Collection, Mapping
-from dataclasses import dataclass, field
-from typing import Any
+from dataclasses import dataclass, field, replace
+from typing import Any, NamedTuple
 
 from egov_forms.fields import registry
 from egov_forms.rules.definition import Definition, Field
+
+
+class FileLine(NamedTuple):
+    """A file's name; where it may be opened, its address and what is to say about it."""
+
+    name: str
+    url: str = ""
+    state_label: str = ""
 
 
 @dataclass(frozen=True)
@@ -19,9 +27,10 @@ class Answer:
     label: str
     text: str = ""
     rows: tuple[tuple["Answer", ...], ...] = ()
-    files: tuple[Mapping[str, Any], ...] = ()
+    files: tuple[FileLine, ...] = ()
     is_sensitive: bool = False
     is_computed: bool = False
+    change_url: str = ""
 
     @property
     def is_empty(self) -> bool:
@@ -35,6 +44,15 @@ class Section:
     key: str
     label: str
     answers: tuple[Answer, ...] = field(default_factory=tuple)
+    change_url: str = ""
+
+    def changed_at(self, url: str) -> "Section":
+        """The same, with links to the step that changes it; computed answers have none."""
+        answers = [
+            one if one.is_computed else replace(one, change_url=f"{url}#id_{one.key}")
+            for one in self.answers
+        ]
+        return replace(self, answers=tuple(answers), change_url=url)
 
 
 def sections(
@@ -85,6 +103,6 @@ def answer_of(one: Field, value: Any, language: str) -> Answer:
         )
         return Answer(**known, rows=rows)
     if one.type == "file":
-        return Answer(**known, files=tuple(value or []))
+        return Answer(**known, files=tuple(FileLine(one["name"]) for one in value or []))
     shown = registry[one.type].display(one, value, language)
     return Answer(**known, text=shown if isinstance(shown, str) else "\n".join(map(str, shown)))

@@ -32,10 +32,12 @@ class AnswersForm(forms.Form):
     """
 
     default_renderer = TemplatesSetting
+    template_name = "egov_forms/elements/form.html"
     use_required_attribute = False
     definitions: ClassVar[Mapping[str, Field]] = {}
     language: ClassVar[str] = "vi"
     row_classes: ClassVar[Mapping[str, type["AnswersForm"]]] = {}
+    row_label = ""  # which row of several, for messages
 
     def __init__(
         self,
@@ -59,11 +61,16 @@ class AnswersForm(forms.Form):
         return [cast(BoundAnswer, self[name]) for name in self.fields]
 
     def row_forms(self, bound: BoundAnswer) -> list["AnswersForm"]:
-        """A form for each row that a group shows; `row_label` names it."""
+        """A form for each row that a group shows."""
         row_class = self.row_classes[bound.definition.key]
         typed = bound.value() or []
-        name = bound.html_name
-        return [row_class(typed=row, prefix=f"{name}-{i}") for i, row in enumerate(typed)]
+        rows = [
+            row_class(typed=row, prefix=f"{bound.html_name}-{index}")
+            for index, row in enumerate(typed)
+        ]
+        for number, row in enumerate(rows if len(rows) > 1 else (), start=1):
+            row.row_label = f"{bound.label} {number}"
+        return rows
 
     def _clean_fields(self) -> None:
         for bound in self.questions:

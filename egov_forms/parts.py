@@ -91,11 +91,12 @@ def paper(component: Component, language: str) -> Paper:
     )
 
 
-def charge(fee: Fee, language: str) -> Charge:
+def charge(fee: Fee, language: str, amount: int | None = None) -> Charge:
+    """``amount`` is what the fee's formula gave for a dossier; it is then for the whole of it."""
     return Charge(
         name=fee.name.get(language),
-        amount=fee_text(fee),
-        per=fee.per.get(language) if fee.per else "",
+        amount=money(amount) if amount else fee_text(fee),
+        per=fee.per.get(language) if fee.per and not amount else "",
         basis=fee.basis or "",
         note=fee.note.get(language) if fee.note else "",
     )

@@ -1,15 +1,18 @@
 """The confirmation that a citizen keeps: what was filed, what comes next, what to bring."""
 
+import datetime
+from collections.abc import Mapping
 from typing import Any
 
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
+from django.utils import timezone
 from django.utils.translation import get_language
 from wagtail import hooks
 
 from egov_forms import display, parts
 from egov_forms.access import private
-from egov_forms.evaluation import applies
+from egov_forms.evaluation.terms import Terms
 from egov_forms.models import Submission
 from egov_forms.rules.definition import Definition
 
@@ -35,24 +38,21 @@ def receipt_context(submission: Submission, language: str) -> dict[str, Any]:
         "service_name": (definition.short_name or definition.name).get(language),
         "agency": submission.agency,
         "sections": display.sections(definition, answers, language),
-        **terms(definition, answers, language),
+        **terms_context(
+            definition, answers, timezone.localdate(submission.submitted_at), language
+        ),
     }
 
 
-def terms(definition: Definition, answers: dict[str, Any], language: str) -> dict[str, Any]:
-    """What these answers mean for time, money and papers."""
-    limits = [one for one in definition.time_limits if one.when and applies(one.when, answers)]
-    limits = limits or [one for one in definition.time_limits if not one.when]
-    fees = [one for one in definition.fees if not one.when or applies(one.when, answers)]
-    papers = [
-        one
-        for one in definition.components
-        if not one.condition or applies(one.condition, answers)
-    ]
+def terms_context(
+    definition: Definition, answers: Mapping[str, Any], day: datetime.date, language: str
+) -> dict[str, Any]:
+    """What these answers mean for time, money and papers, in words."""
+    terms = Terms(definition, answers, day)
     return {
-        "time_limit_text": parts.time_limit_text(limits[0]) if limits else "",
-        "fees": [parts.charge(one, language) for one in fees],
-        "originals": [parts.paper(one, language) for one in papers if one.originals],
-        "papers": [parts.paper(one, language) for one in papers],
+        "time_limit_text": parts.time_limit_text(terms.time_limit) if terms.time_limit else "",
+        "fees": [parts.charge(one.fee, language, one.amount) for one in terms.fees],
+        "originals": [parts.paper(one, language) for one in terms.originals],
+        "papers": [parts.paper(one, language) for one in terms.papers],
         "results": parts.result_names(definition, language),
     }

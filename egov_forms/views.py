@@ -35,8 +35,8 @@ def start(request: HttpRequest, slug: str) -> HttpResponse:
         started = actions.start_draft(service, get_language() or "")
     except ServiceClosed:
         return render(request, "egov_forms/wizard/closed.html", {"service": service}, status=409)
-    response = redirect("egov_forms:draft", draft_id=started.draft.pk)
-    remember(request, response, started.draft.pk, started.token)
+    response = redirect("egov_forms:draft", draft_id=started.draft_id)
+    remember(request, response, started.draft_id, started.token)
     return private(response)
 
 

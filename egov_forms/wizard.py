@@ -30,6 +30,7 @@ from egov_forms.forms import form_class
 from egov_forms.models import Agency, Draft
 from egov_forms.models.queries import find_draft, find_submission_of
 from egov_forms.rules.definition import Definition
+from egov_forms.rules.expressions import compile_
 from egov_forms.rules.journey import Journey
 
 CHECK, DONE = "check", "done"
@@ -233,27 +234,32 @@ class StepWizard(NamedUrlWizardView):
 
     def _step_context(self, key: str) -> dict[str, Any]:
         step = self.definition.step(key)
+        answers = self.evaluation.answers
+        conditions = [
+            one.show_when
+            for field in step.fields
+            for one in (field, *field.columns)
+            if one.show_when
+        ]
+        reads = {name for source in conditions for name in compile_(source).reads}
         return {
             "step": step,
             "step_label": step.label.get(self.language),
             "step_number": self.journey.keys.index(key) + 1,
             "has_files": any(one.type == "file" for one in step.fields),
-            "has_conditions": any(
-                one.show_when or any(column.show_when for column in one.columns)
-                for one in step.fields
-            ),
-            "bound": self.evaluation.answers,
+            "has_conditions": bool(conditions),
+            "bound": {key: value for key, value in answers.items() if key in reads},
         }
 
     def _check_context(self) -> dict[str, Any]:
         answers, visible = self.evaluation.answers, self.evaluation.visible
         return {
             "sections": [
-                (section, self.get_step_url(section.key))
+                section.changed_at(self.get_step_url(section.key))
                 for section in display.sections(self.definition, answers, self.language, visible)
             ],
             "agency": self._agency(),
-            **receipt.terms(self.definition, answers, self.language),
+            **receipt.terms_context(self.definition, answers, actions.today(), self.language),
         }
 
     def _agency(self) -> Agency | None:

@@ -48,7 +48,6 @@ class AgencyAdmin(ModelAdmin):
     ]
 
 
-
 class ChoiceListAdmin(ModelAdmin):
     model = ChoiceList
     menu_icon = "list-ul"

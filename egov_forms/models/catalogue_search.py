@@ -65,14 +65,45 @@ def fields(pages: QuerySet[Any]) -> list[tuple[str, str]]:
     return sorted(found.items(), key=lambda pair: fold(pair[1]))
 
 
-def catalogue_context(pages: QuerySet[Any], params: Mapping[str, str]) -> dict[str, Any]:
+@dataclass(frozen=True)
+class Result:
+    """One line of the catalogue."""
+
+    name: str
+    url: str
+    code: str
+    field: str
+    levels: str
+    service_level: str
+
+    @classmethod
+    def of(cls, page: Any, request: Any) -> "Result":
+        service = page.service
+        levels = [str(LEVELS[one]) for one in service.levels.split(",") if one in LEVELS]
+        return cls(
+            name=page.title,
+            url=page.get_url(request) or "",
+            code=service.code,
+            field=in_language(service.field),
+            levels=", ".join(levels),
+            service_level=str(SERVICE_LEVELS.get(service.service_level, "")),
+        )
+
+
+def catalogue_context(
+    pages: QuerySet[Any], params: Mapping[str, str], request: Any
+) -> dict[str, Any]:
     """What the catalogue's template shows: the query, its choices, one page of results."""
     query = CatalogueQuery.of(params)
     found = query.filter(pages).select_related("service").order_by("title", "pk")
+    results = Paginator(found, PER_PAGE).get_page(params.get("page"))
+    results.object_list = [Result.of(page, request) for page in results.object_list]
     return {
         "query": query,
-        "fields": fields(pages),
-        "levels": list(LEVELS.items()),
-        "service_levels": list(SERVICE_LEVELS.items()),
-        "results": Paginator(found, PER_PAGE).get_page(params.get("page")),
+        "results": results,
+        "options": {
+            "field": fields(pages),
+            "level": list(LEVELS.items()),
+            "service_level": list(SERVICE_LEVELS.items()),
+        },
     }

@@ -136,7 +136,10 @@ class ServicePageMixin(models.Model):
             "definition": definition,
             "parts": list(parts(definition, language)) if definition else [],
             "agencies": list(self.service.agencies.all()) if self.service_id else [],
-            "samples": [one for one in self.confirmations.values() if one.get("note") == SAMPLE],
+            "channel": self.service.channel if self.service_id else "",
+            "is_open": definition is not None and bool(definition.steps),
+            "sample": any(one.get("note") == SAMPLE for one in self.confirmations.values()),
+            "updated_at": self.last_published_at,
         }
 
     def get_preview_context(self, request: Any, mode_name: str) -> dict[str, Any]:
@@ -184,7 +187,7 @@ class ServiceIndexPageMixin(models.Model):
 
     def get_context(self, request: Any, *args: Any, **kwargs: Any) -> dict[str, Any]:
         context: dict[str, Any] = super().get_context(request, *args, **kwargs)
-        return {**context, **catalogue_context(self.service_pages(), request.GET)}
+        return {**context, **catalogue_context(self.service_pages(), request.GET, request)}
 
     def get_template(self, request: Any, *args: Any, **kwargs: Any) -> Any:
         return [self.template, "egov_forms/pages/service_index_page.html"]

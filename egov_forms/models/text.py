@@ -63,12 +63,22 @@ class TranslatedFormField(forms.MultiValueField):
         return cleaned
 
 
+class TranslatedText(dict[str, str]):
+    """A text by language whose string is the one in the active language, as templates show it."""
+
+    def __str__(self) -> str:
+        return in_language(self)
+
+
 class TranslatedField(models.JSONField):
     """``{"vi": "...", "en": "..."}``; `in_language` picks one."""
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         kwargs.setdefault("default", dict)
         super().__init__(*args, **kwargs)
+
+    def from_db_value(self, value: Any, expression: Any, connection: Any) -> TranslatedText:
+        return TranslatedText(super().from_db_value(value, expression, connection) or {})
 
     def formfield(self, **kwargs: Any) -> forms.Field:
         return super().formfield(**{"form_class": TranslatedFormField, **kwargs})

@@ -1,0 +1,73 @@
+"""What a set of answers means for time limit, fees and papers."""
+
+import datetime as dt
+from collections.abc import Mapping
+from dataclasses import dataclass
+from functools import cached_property
+from typing import Any
+
+from egov_forms.rules.definition import Component, Definition, Fee, TimeLimit
+from egov_forms.rules.expressions import UNKNOWN, compile_
+
+from .plan import plan_of
+from .run import Run
+
+
+@dataclass(frozen=True)
+class Charge:
+    """A fee that applies. ``amount``, in whole units, is None where a person must say how much."""
+
+    fee: Fee
+    amount: int | None
+
+
+class Terms:
+    """The terms of one definition under one set of answers; ``day`` is "today" in expressions."""
+
+    def __init__(self, definition: Definition, answers: Mapping[str, Any], day: dt.date) -> None:
+        self.definition = definition
+        self._answers = answers
+        self._day = day
+
+    @cached_property
+    def _bound(self) -> dict[str, Any]:
+        run = Run(plan_of(self.definition), self._answers, self._day, -1)
+        run.evaluation()
+        return run.bound
+
+    def holds(self, source: str | None) -> bool:
+        """Whether a condition is true; an unknown one is not, none at all is."""
+        return not source or compile_(source).holds(self._bound)
+
+    @property
+    def time_limit(self) -> TimeLimit | None:
+        """The first whose condition is true, else the first without a condition."""
+        limits = self.definition.time_limits
+        with_condition = (limit for limit in limits if limit.when and self.holds(limit.when))
+        return next(with_condition, next((one for one in limits if not one.when), None))
+
+    @property
+    def fees(self) -> list[Charge]:
+        """The fees that apply, free ones among them."""
+        return [
+            Charge(fee, self._amount(fee))
+            for fee in self.definition.fees
+            if self.holds(fee.when)
+        ]
+
+    def _amount(self, fee: Fee) -> int | None:
+        if not fee.formula:
+            # "8,000 a copy" is no amount before somebody has counted the copies.
+            return 0 if fee.amount == 0 else None
+        value = compile_(fee.formula).evaluate(self._bound)
+        return None if value is UNKNOWN else round(value)
+
+    @property
+    def papers(self) -> list[Component]:
+        """The papers that these answers ask for."""
+        return [one for one in self.definition.components if self.holds(one.condition)]
+
+    @property
+    def originals(self) -> list[Component]:
+        """Those of which the counter sees the original, to keep, to compare or to be shown."""
+        return [one for one in self.papers if one.originals or one.required == "shown"]
