@@ -7,6 +7,7 @@ from typing import Any
 from django.conf import settings as django_settings
 from django.core.checks import CheckMessage, Error, Warning, register
 
+from egov_forms import scanners, storage
 from egov_forms.conf import settings
 
 KEY_BYTES = 32
@@ -81,3 +82,8 @@ def sqlite_takes_turns(app_configs: Any, **kwargs: Any) -> list[CheckMessage]:
         if database["ENGINE"].endswith("sqlite3")
         and database.get("OPTIONS", {}).get("transaction_mode") != "IMMEDIATE"
     ]
+
+
+@register()
+def files_are_private_and_scanned(app_configs: Any, **kwargs: Any) -> list[CheckMessage]:
+    return [*storage.check(), *scanners.check()]

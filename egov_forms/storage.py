@@ -23,13 +23,19 @@ class NotStored(EgovFormsError):
     """The storage took only a part, or nothing; what it took was removed."""
 
 
+class PrivateFiles(FileSystemStorage):
+    """Files without an address: Django would otherwise make one below MEDIA_URL."""
+
+    def url(self, name: str | None) -> str:
+        raise ValueError("Private files have no URL.")
+
+
 def private_storage() -> Storage:
     """The folder ``UPLOAD_ROOT``, readable by the server's user alone, or the site's alias."""
     if settings.UPLOAD_ROOT is None:
         return storages[ALIAS]
-    return FileSystemStorage(
+    return PrivateFiles(
         location=settings.UPLOAD_ROOT,
-        base_url=None,
         file_permissions_mode=0o600,
         directory_permissions_mode=0o700,
     )

@@ -6,6 +6,7 @@ from argparse import ArgumentParser
 from typing import Any
 
 from django.core.management.base import BaseCommand, CommandError
+from django.db import DatabaseError, close_old_connections
 
 from egov_forms.scanning import STUCK_AFTER, Sweep, sweep
 
@@ -31,7 +32,11 @@ class Command(BaseCommand):
     def handle(self, *args: Any, **options: Any) -> None:
         older_than = datetime.timedelta(seconds=options["older_than"])
         while options["watch"]:
-            self.report(sweep(older_than, options["limit"]))
+            close_old_connections()
+            try:
+                self.report(sweep(older_than, options["limit"]))
+            except DatabaseError as error:  # a fail-over must not end the watch
+                self.stderr.write(f"The database is unavailable: {error}")
             time.sleep(options["watch"])
         result = sweep(older_than, options["limit"])
         self.report(result)
