@@ -97,7 +97,8 @@ class BoundAnswer(forms.BoundField):
         if problem.text:
             return problem.text
         part = problem.path.rpartition(".")[2]
-        params = {"type": self.definition.type, "label": self.label, **problem.params}
+        label = ": ".join(filter(None, (self.page.row_label, str(self.label))))
+        params = {"type": self.definition.type, "label": label, **problem.params}
         return message(problem.code, {"part": part, **params}, self.language)
 
     @property

@@ -1,5 +1,6 @@
 """The settings that types share: what every question may have."""
 
+import json
 from collections.abc import Iterable, Mapping
 from typing import Any
 
@@ -74,19 +75,19 @@ class StatusOption(ChoiceOption):
 
 
 class JsonOption(Option):
-    """A default answer; written as it is typed, kept as JSON."""
+    """A default answer. Text is written as it is, any other answer as its JSON."""
 
     def block(self) -> blocks.Block:
         return blocks.CharBlock(**self.block_kwargs)
 
     def to_block(self, value: Any) -> str:
-        if value is None:
-            return ""
-        return {True: "true", False: "false"}[value] if isinstance(value, bool) else str(value)
+        if value is None or isinstance(value, str):
+            return value or ""
+        return json.dumps(value, ensure_ascii=False)
 
-    def from_block(self, value: Any) -> Any:
-        text = (value or "").strip()
-        return {"": None, "true": True, "false": False}.get(text, text)
+    def from_block(self, value: Any) -> str | None:
+        """The text; what it means depends on the type of the question."""
+        return (value or "").strip() or None
 
 
 class ListedChoicesOption(Option):

@@ -31,7 +31,7 @@ MESSAGES: Mapping[str, Any] = {
         "“%(label)s” must be a full name: at least two words, without digits"
     ),
     "invalid_format.email": _("“%(label)s” must be an email address, like ten@example.vn"),
-    "invalid_format.phone": _("“%(label)s” must be a telephone number, like 0912 345 678"),
+    "invalid_format.phone": _("“%(label)s” must be a telephone number, like 0990 000 101"),
     "invalid_format.citizen_id": _("“%(label)s” must have digits only"),
     "invalid_format.tax_code": _(
         "“%(label)s” must have digits only, with a hyphen before the last three of a branch"

@@ -1,28 +1,15 @@
 """A step as a Django form."""
 
 import copy
-import datetime
-from functools import cache
 from typing import Any
 
 import pytest
-from bs4 import BeautifulSoup
-from django.http import QueryDict
 
 from egov_forms.evaluation import Error, evaluate
-from egov_forms.fields import registry
-from egov_forms.forms import StepForm, form_class
+from egov_forms.forms import form_class
 from egov_forms.rules.definition import Definition, Text
 from tests.domain import load
-
-TODAY = datetime.date(2026, 7, 15)
-
-
-@cache
-def definition(name: str) -> Definition:
-    data = load("procedures.json")
-    procedure = next(p for p in data["procedures"] if p["id"] == name)
-    return Definition.from_json(procedure, data["choice_lists"], registry)
+from tests.forms.pages import TODAY, blank, definition, draw, sent, step_with
 
 
 def answer_sets() -> list[tuple[str, dict[str, Any]]]:
@@ -32,42 +19,6 @@ def answer_sets() -> list[tuple[str, dict[str, Any]]]:
 SETS = pytest.mark.parametrize(
     ("name", "answers"), answer_sets(), ids=[n for n, _a in answer_sets()]
 )
-
-
-def draw(form: StepForm) -> BeautifulSoup:
-    parts = [bound.as_field_group() for bound in form.questions]
-    return BeautifulSoup("".join(parts), "html.parser")
-
-
-def sent(html: BeautifulSoup, button: tuple[str, str] | None = None) -> QueryDict:
-    """What a browser without script sends for the page."""
-    data = QueryDict(mutable=True)
-    for control in html.find_all(["input", "select", "textarea"]):
-        kind = control.get("type", "text")
-        if control.name == "select":
-            options = control.find_all("option")
-            chosen = [o for o in options if o.has_attr("selected")] or options[:1]
-            for option in chosen:
-                data.appendlist(control["name"], option["value"])
-        elif control.name == "textarea":
-            data.appendlist(control["name"], control.text.removeprefix("\n").replace("\n", "\r\n"))
-        elif kind in ("radio", "checkbox"):
-            if control.has_attr("checked"):
-                data.appendlist(control["name"], control.get("value", "on"))
-        elif kind != "file":
-            data.appendlist(control["name"], control.get("value", ""))
-    if button:
-        data.appendlist(*button)
-    return data
-
-
-def blank(name: str, step: str, **changes: str) -> tuple[type[StepForm], QueryDict]:
-    """The form of a step and what its blank page sends, with changes."""
-    made = form_class(definition(name), step, "vi")
-    data = sent(draw(made()))
-    for key, value in changes.items():
-        data[key.replace("__", "-")] = value
-    return made, data
 
 
 @SETS
@@ -132,10 +83,6 @@ def test_only_declared_fields_are_read() -> None:
     form = made(data)
     assert "intruder" not in form.parsed
     assert "intruder" not in form.raw()
-
-
-def step_with(name: str, key: str) -> str:
-    return definition(name).step_of(key).key
 
 
 def test_a_wrong_date_keeps_what_was_typed_and_names_the_part() -> None:
@@ -214,145 +161,6 @@ def test_a_rule_s_own_message_is_shown_in_the_form_s_language() -> None:
         form = form_class(definition(name), step, language)()
         form.place([Error("child_birth_date", "some_rule", {}, text)])
         assert form.error_summary == [("id_child_birth_date-day", shown)]
-
-
-# Rows.
-
-
-def papers(**changes: str) -> tuple[type[StepForm], QueryDict]:
-    return blank("chung-thuc-ban-sao", step_with("chung-thuc-ban-sao", "papers"), **changes)
-
-
-def test_a_required_group_starts_with_one_blank_row() -> None:
-    _made, data = papers()
-    assert data["papers-rows"] == "1"
-    assert "papers-0-pages" in data
-
-
-def test_adding_a_row_keeps_what_was_typed() -> None:
-    made, data = papers(papers__0__paper_name="Bằng tốt nghiệp", **{"add-papers": "1"})
-    form = made(data)
-    assert (form.action.kind, form.action.key, form.action.anchor) == (
-        "add_row", "papers", "id_papers-1",
-    )  # fmt: skip
-    html = draw(made(typed=form.raw()))
-    assert html.find(id="id_papers-0-paper_name")["value"] == "Bằng tốt nghiệp"
-    assert not html.find(id="id_papers-1-paper_name").get("value")
-    assert html.find(id=form.action.anchor)
-
-
-def test_removing_a_row_takes_that_row_away() -> None:
-    made, _data = papers()
-    rows = [{"paper_name": name} for name in ("Một", "Hai", "Ba")]
-    data = sent(draw(made(initial={"papers": rows})), ("remove-row-papers", "1"))
-    form = made(data)
-    assert [row["paper_name"] for row in form.raw()["papers"]] == ["Một", "Ba"]
-
-
-def test_a_full_group_takes_no_more_rows() -> None:
-    made, _data = papers()
-    most = definition("chung-thuc-ban-sao").field("papers").options["max_rows"]
-    full = [{"paper_name": "x"} for _row in range(most)]
-    html = draw(made(initial={"papers": full}))
-    assert html.find("button", attrs={"name": "add-papers"}) is None
-    form = made(sent(html, ("add-papers", "1")))
-    assert len(form.raw()["papers"]) == most
-
-
-def test_no_request_makes_more_rows_than_a_group_may_have() -> None:
-    made, data = papers(**{"papers-rows": "9999", "papers-8888-pages": "1"})
-    assert len(made(data).raw()["papers"]) == 100
-
-
-def test_an_error_in_a_row_stands_at_its_cell() -> None:
-    made, data = papers(papers__0__pages="hai trang")
-    form = made(data)
-    errors = evaluate(definition("chung-thuc-ban-sao"), form.parsed, TODAY).errors
-    step = step_with("chung-thuc-ban-sao", "papers")
-    form.place([error for error in errors if error.step == step])
-    anchors = [anchor for anchor, _message in form.error_summary]
-    assert anchors.count("id_papers-0-pages") == 1
-    html = draw(form)
-    cell = html.find(id="id_papers-0-pages")
-    assert cell["value"] == "hai trang"
-    assert cell["aria-invalid"] == "true"
-    assert html.find(id=cell["aria-describedby"].split()[0]).get_text(strip=True)
-    assert not any(anchor == "id_papers" for anchor in anchors)
-
-
-def test_a_computed_cell_is_never_entered() -> None:
-    made, data = papers(papers__0__row_fee="1")
-    assert "row_fee" not in made(data).parsed["papers"][0]
-    assert draw(made()).find(attrs={"name": "papers-0-row_fee"}) is None
-
-
-def test_a_row_left_with_unticked_boxes_only_is_not_lost() -> None:
-    name = "dang-ky-ho-kinh-doanh"
-    made, data = blank(name, step_with(name, "lines"))
-    data["lines-rows"] = "2"
-    assert len(made(data).parsed["lines"]) == 2
-
-
-# Addresses.
-
-
-def test_wards_come_with_the_chosen_province() -> None:
-    name = "giay-phep-xay-dung-nha-o"
-    made, data = blank(
-        name,
-        step_with(name, "site_address"),
-        site_address__province="92",
-        site_address__detail="Hẻm 9",
-        **{"choose-site_address": "1"},
-    )
-    form = made(data)
-    assert form.action.kind == "wards"
-    html = draw(made(typed=form.raw()))
-    assert html.find(id=form.action.anchor).find("option", value="31135")
-    assert html.find(id="id_site_address-detail")["value"] == "Hẻm 9"
-
-
-def test_the_missing_ward_has_its_message_at_its_own_list() -> None:
-    name = "giay-phep-xay-dung-nha-o"
-    step = step_with(name, "site_address")
-    made, data = blank(name, step, site_address__province="92")
-    form = made(data)
-    form.place(evaluate(definition(name), form.parsed, TODAY).errors_by_step[step])
-    html = draw(form)
-    ward = html.find(id="id_site_address-ward")
-    assert ward["aria-invalid"] == "true"
-    assert html.find(id=ward["aria-describedby"])
-    assert html.find(id="id_site_address-province").get("aria-invalid") is None
-
-
-def test_a_foreign_address_is_a_country_and_a_text() -> None:
-    name = "khai-sinh"
-    made, data = blank(
-        name,
-        step_with(name, "birth_place"),
-        birth_place__country="KR",
-        birth_place__province="92",
-        birth_place__detail="Seoul",
-    )
-    assert made(data).parsed["birth_place"] == {"country": "KR", "detail": "Seoul"}
-
-
-# Files.
-
-
-def test_attached_files_are_listed_with_a_button_each() -> None:
-    name = "giay-phep-xay-dung-nha-o"
-    step = step_with(name, "drawing_files")
-    made = form_class(definition(name), step, "vi")
-    file = {"id": "f1", "name": "ban-ve.pdf", "size": 5_120_000, "content_type": "application/pdf"}
-    html = draw(made(initial={"drawing_files": [file]}))
-    button = html.find("button", attrs={"name": "remove-drawing_files", "value": "f1"})
-    assert "ban-ve.pdf" in button.get_text()
-    assert html.find(id="id_drawing_files")["accept"] == ".pdf,.dwg"
-    form = made(sent(html, ("remove-drawing_files", "f1")), initial={"drawing_files": [file]})
-    assert (form.action.kind, form.action.value) == ("remove_file", "f1")
-    assert form.parsed["drawing_files"] == [file]
-    assert "drawing_files" not in form.raw()
 
 
 # What the page says to browsers and to people.
