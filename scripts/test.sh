@@ -9,6 +9,9 @@ mkdir -p "$logs"
 
 EGOV_CHROMIUM=$($python scripts/chromium.py) || exit 1
 export EGOV_CHROMIUM
+# Without one a stand-in proves the scanner alone.
+EGOV_CLAMD=$($python scripts/clamd.py)
+export EGOV_CLAMD
 
 failed=0
 part() { # NAME COMMAND...
