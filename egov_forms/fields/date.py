@@ -11,7 +11,7 @@ from django.utils.translation import gettext_lazy as _
 from egov_forms.rules.definition import Field
 from egov_forms.rules.expressions import compile_
 
-from .base import FieldError, FieldType, line, schema_of
+from .base import FieldError, FieldType, code, line, schema_of
 from .formats import format_date
 from .options import CelOption, Option
 from .registry import register
@@ -41,7 +41,7 @@ def read_iso(text: str) -> tuple[int, int | None, int | None]:
 def typed_parts(typed: Any) -> dict[str, str]:
     """The three inputs, cleaned; an ISO text is taken apart."""
     if isinstance(typed, Mapping):
-        return {part: line(typed.get(part)) or "" for part in PARTS}
+        return {part: code(typed.get(part)) or "" for part in PARTS}
     pieces = (line(typed) or "").split("-")
     return {part: pieces[place] if place < len(pieces) else ""
             for part, place in zip(PARTS, (2, 1, 0), strict=True)}  # fmt: skip

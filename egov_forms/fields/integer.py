@@ -9,7 +9,7 @@ from django.utils.translation import gettext_lazy as _
 
 from egov_forms.rules.definition import Field
 
-from .base import FieldError, FieldType, line, schema_of
+from .base import FieldError, FieldType, code, schema_of
 from .formats import format_number
 from .numbers import LARGEST, plain_number, read_number, rounded
 from .options import IntegerOption, Option
@@ -66,7 +66,7 @@ class NumberType(FieldType):
         return schema_of(field, language, type=kind, **limits)
 
     def from_form(self, field: Field, typed: Any, language: str) -> str | None:
-        text = line(typed)
+        text = code(typed)
         if text is None:
             return None
         return plain_number(text, language, fractions=self.fractions)

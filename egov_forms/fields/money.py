@@ -9,7 +9,7 @@ from django.utils.translation import gettext_lazy as _
 
 from egov_forms.rules.definition import Field
 
-from .base import line
+from .base import code
 from .formats import format_number
 from .integer import NumberType
 from .options import IntegerOption, Option
@@ -36,7 +36,7 @@ class MoneyType(NumberType):
             return gettext("%(amount)s dong") % {"amount": format_number(value, language)}
 
     def from_form(self, field: Field, typed: Any, language: str) -> str | None:
-        text = line(typed)
+        text = code(typed)
         if text:
             unit = next((unit for unit in _UNITS if text.lower().endswith(unit)), "")
             text = text[: len(text) - len(unit)]
