@@ -31,6 +31,7 @@ class AnswersForm(forms.Form):
     `typed` wins. Names of inputs are the keys, with `prefix` those of a row.
     """
 
+    template_name = "egov_forms/elements/form.html"
     default_renderer = TemplatesSetting
     template_name = "egov_forms/elements/form.html"
     use_required_attribute = False
@@ -54,6 +55,9 @@ class AnswersForm(forms.Form):
 
     def add_prefix(self, field_name: str) -> str:
         return f"{self.prefix}-{field_name}" if self.prefix else field_name
+
+    def get_context(self) -> dict[str, Any]:
+        return {"form": self}
 
     @property
     def questions(self) -> list[BoundAnswer]:

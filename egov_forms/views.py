@@ -89,5 +89,6 @@ def download(request: HttpRequest, draft_id: UUID, attachment_id: UUID) -> HttpR
 @cache_control(public=True, max_age=86400)
 def wards(request: HttpRequest, province: str) -> JsonResponse:
     """The wards of a province, for the address field's second list: ``[{value, label}]``."""
-    found = [{"value": unit.code, "label": unit.name} for unit in units.wards(province)]
+    language = get_language() or "vi"
+    found = [{"value": unit.code, "label": unit.name(language)} for unit in units.wards(province)]
     return JsonResponse({"wards": found})

@@ -164,18 +164,19 @@ class AddressWidget(CompositeWidget):
             "countries": self.countries,
             "provinces": _options(None, self.language),
             "wards": _options(province, self.language) if province else (),
-            "wards_url": wards_url(),
+            "wards_url": wards_url(self.language),
         }
         return context
 
 
-def wards_url() -> str:
-    """Where the browser's script asks for wards, with 00 in the province's place.
+def wards_url(language: str) -> str:
+    """Where the browser's script asks for wards, with a word in the province's place.
 
-    Empty on a site without the address; then the page's own button must do.
+    The language is part of it because answers are cached. Empty on a site without the
+    address; then the page's own button must do.
     """
     try:
-        return reverse("egov_forms:wards", args=["00"])
+        return reverse("egov_forms:wards", args=["__province__"]) + f"?language={language}"
     except NoReverseMatch:
         return ""
 

@@ -22,8 +22,7 @@ def definition(name: str) -> Definition:
 
 
 def draw(form: StepForm) -> BeautifulSoup:
-    parts = [bound.as_field_group() for bound in form.questions]
-    return BeautifulSoup("".join(parts), "html.parser")
+    return BeautifulSoup(str(form), "html.parser")
 
 
 def sent(html: BeautifulSoup, button: tuple[str, str] | None = None) -> QueryDict:
