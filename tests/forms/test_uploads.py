@@ -89,7 +89,7 @@ MEASURED = [
 @pytest.mark.parametrize("which", range(len(MEASURED)))
 def test_the_server_itself_needs_little_memory_for_the_largest_files(which: int) -> None:
     environment = {"DJANGO_SETTINGS_MODULE": "tests.settings", "PYTHONPATH": ":".join(sys.path)}
-    done = subprocess.run(  # noqa: S603
+    done = subprocess.run(
         [sys.executable, "-c", MEASURE, str(which)],
         env=environment,
         capture_output=True,
@@ -120,7 +120,7 @@ for act in ({acts}):
 )
 def test_the_child_can_not_take_more_than_its_share(acts: str, error: str) -> None:
     code = CONFINED.format(acts=acts, error=f"({error}, ZeroDivisionError)")
-    done = subprocess.run(  # noqa: S603
+    done = subprocess.run(
         [sys.executable, "-c", code],
         env={"PYTHONPATH": ":".join(sys.path)},
         capture_output=True,
