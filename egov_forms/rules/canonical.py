@@ -2,7 +2,8 @@
 
 Canonical: keys sorted; strings as they are; a whole float is the integer; provenance (`status`,
 `label_source`, `record`) and empties (null, "", [], {} and what is left empty) dropped, and so
-are false values of `required`, `sensitive`, `column` and `default`: absence means the same.
+are false values of `required`, `sensitive`, `column`, `default` and `in_person`: absence means
+the same.
 """
 
 import hashlib
@@ -17,7 +18,7 @@ MAX_NODES = 200_000
 MAX_NUMBER = 10**15
 MAX_TEXT = 20_000
 PROVENANCE = frozenset({"status", "label_source", "record"})
-FALSE_IS_ABSENT = frozenset({"required", "sensitive", "column", "default"})
+FALSE_IS_ABSENT = frozenset({"required", "sensitive", "column", "default", "in_person"})
 
 
 def canonical(value: Any) -> Any:

@@ -59,6 +59,8 @@ def _lists_used(steps: tuple[Step, ...]) -> list[str]:
 
 
 def _text(given: Any) -> Text | None:
+    if isinstance(given, str):  # a note may be plain text
+        given = {"vi": given}
     return (Text(given) or None) if given else None
 
 

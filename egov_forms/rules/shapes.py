@@ -140,7 +140,8 @@ def unknown_key(path: str, problems: list[Problem]) -> None:
     problems.append(Problem(path, "unknown_key", _("is not a key of the format")))
 
 
-_EVERYWHERE: Mapping[str, Kind] = {"status": one_of(*STATUSES), "note": anything}
+note = either(lambda given: isinstance(given, dict), text, string)
+_EVERYWHERE: Mapping[str, Kind] = {"status": one_of(*STATUSES), "note": note}
 
 
 def fact(value: Kind) -> Kind:
@@ -200,6 +201,8 @@ ROUTING = Shape(
     {"by": one_of("single", "choice", "address"), "field": string, "default": string}, ("by",)
 )
 DESK = Shape({"desk": text, "role": string, "hours": number, "when": string}, ("desk",))
+# `in_person`: the citizen must come; a full online service has no such step.
+STEP_OF_LAW = Shape({"text": text, "actor": string, "in_person": boolean}, ("text",))
 PROCEDURE = Shape(
     {
         "id": slug,
@@ -214,7 +217,7 @@ PROCEDURE = Shape(
         "service_level": fact(one_of("full", "partial")),
         "target_users": fact(strings),
         "channels": fact(strings),
-        "procedure_steps": list_of(Shape({"text": text, "actor": string}, ("text",))),
+        "procedure_steps": list_of(STEP_OF_LAW),
         "dossier_components": list_of(COMPONENT),
         "number_of_sets": fact(whole),
         "time_limits": list_of(TIME_LIMIT),

@@ -77,7 +77,8 @@ def clean_code(raw: object) -> str:
 
 def fold(text: str) -> str:
     """For search: lower case, no diacritics, đ as d, single spaces."""
-    plain = unicodedata.normalize("NFKD", text.casefold())
+    plain = unicodedata.normalize("NFKD", text).casefold()
+    plain = unicodedata.normalize("NFKD", plain).casefold()  # folding may give new composites
     letters = (letter for letter in plain if not unicodedata.combining(letter))
     return " ".join("".join(letters).replace("đ", "d").split())
 

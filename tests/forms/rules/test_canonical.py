@@ -75,7 +75,8 @@ def digest_of(**settings) -> str:
 def test_a_setting_that_says_what_its_absence_says_does_not_count():
     plain = digest_of()
     assert digest_of(required=False) == digest_of(sensitive=False, column=False) == plain
-    assert digest_of(max_length=255) == digest_of(help={}, show_when="") == plain
+    assert digest_of(help={}, show_when="", min_length=None) == plain
+    assert digest_of(type="decimal", decimal_places=2) == digest_of(type="decimal")
     assert digest_of(type="address", detail_required=True) == digest_of(type="address")
     assert digest_of(type="checkbox", must_be_true=False) == digest_of(type="checkbox")
 

@@ -32,10 +32,6 @@ LISTS = load("procedures.json")["choice_lists"]
 CHOICES = [{"value": "a", "label": text("A")}, {"value": "b", "label": text("B")}]
 
 
-def papers(*columns: dict[str, Any], **settings: Any) -> dict[str, Any]:
-    return field("papers", "group", columns=list(columns), **settings)
-
-
 def rows(*columns: dict[str, Any]) -> dict[str, Any]:
     return {"type": "group", "columns": list(columns)}
 
@@ -245,82 +241,6 @@ def test_our_own_facts_are_accepted():
     facts = {"agencies": ["H15.50"], "process": [desk], "channel": "counter", "portal_url": ""}
     routing = {"by": "address", "field": "a", "default": "H15"}
     assert problems_of(step("mot", field("a", "address")), routing=routing, **facts) == []
-
-
-def test_within_a_step_a_condition_may_look_forward():
-    assert problems_of(step("mot", field("a", show_when="b == 'x'"), field("b"))) == []
-
-
-@pytest.mark.parametrize("settings", [{"show_when": "z == 'x'"}, {"computed": "z"}])
-def test_a_condition_or_a_computed_value_may_not_look_at_a_later_step(settings):
-    found = problems_of(step("mot", field("a", **settings)), step("hai", field("z")))
-    (name,) = settings
-    assert found == [(f"form.steps[0].fields[0].{name}", "forward_reference")]
-
-
-def test_a_column_may_not_look_at_a_later_step():
-    column = field("x", show_when="z == 'x'")
-    found = problems_of(step("mot", papers(column)), step("hai", field("z")))
-    assert found == [("form.steps[0].fields[0].columns[0].show_when", "forward_reference")]
-
-
-def test_what_is_required_may_depend_on_a_later_step():
-    assert problems_of(step("mot", field("a", required="z == 'x'")), step("hai", field("z"))) == []
-
-
-def test_a_circle_is_told_at_each_of_its_fields():
-    found = problems_of(
-        step("mot", field("a", show_when="b == 'x'"), field("b", computed="c"),
-             field("c", show_when="has(answers.a)")),
-    )  # fmt: skip
-    assert [code for _path, code in found] == ["circular"] * 3
-
-
-def test_a_circle_of_columns_is_told():
-    columns = [field("x", show_when="row.y == 'a'"), field("y", show_when="row.x == 'a'")]
-    assert [code for _path, code in problems_of(step("mot", papers(*columns)))] == ["circular"] * 2
-
-
-def test_a_column_of_a_group_may_not_read_its_own_group():
-    found = problems_of(step("mot", papers(field("x", computed="papers.size() > 1 ? 'a' : 'b'"))))
-    assert [code for _path, code in found] == ["circular"]
-
-
-@pytest.mark.parametrize(
-    ("path", "each", "known"),
-    [
-        ("a", None, True),
-        ("papers", None, True),
-        ("home.ward", None, True),
-        ("papers[].x", "papers", True),
-        ("papers[]", "papers", True),
-        ("papers[].home.detail", "papers", True),
-        ("nope", None, False),
-        ("a.ward", None, False),
-        ("papers[].x", None, False),
-        ("papers[].nope", "papers", False),
-        ("papers[0].x", "papers", False),
-        ("papers.x", "papers", False),
-        ("home.nope", None, False),
-        ("words", None, False),
-    ],
-)
-def test_a_rule_points_to_a_field(path, each, known):
-    fields = [field("a"), field("home", "address"), field("words", "static")]
-    fields += [papers(field("x"), field("home", "address"))]
-    found = problems_of(step("mot", *fields), rules=[rule("r", "true", path, each=each)])
-    assert found == ([] if known else [("form.rules[0].error.path", "unknown_path")])
-
-
-def test_row_has_a_meaning_in_rows_only():
-    rules = [rule("r", "row.x == 'a'", "papers[].x", each="papers"), rule("s", "row.x == 'a'", "a")]
-    found = problems_of(step("mot", field("a"), papers(field("x"))), rules=rules)
-    assert found == [("form.rules[1].assert", "unknown_name")]
-
-
-def test_a_text_to_read_has_no_answer_to_refer_to():
-    found = problems_of(step("mot", field("words", "static"), field("a", show_when="words == 'x'")))
-    assert found == [("form.steps[0].fields[1].show_when", "unknown_name")]
 
 
 def test_a_shared_list_is_resolved_and_kept():
