@@ -50,6 +50,7 @@ DISAGREE = gettext_noop(
     "If you do not understand or do not agree, call %(agency)s on %(phone)s and give the code "
     "%(code)s."
 )
+VISIT = gettext_noop("If you have a question, ask at the counter of %(agency)s.")
 DUE = gettext_noop("The result is due by %(due)s.")
 NO_DUE = gettext_noop("The due date will be set again when the office can go on.")
 
@@ -166,6 +167,7 @@ ACTS: Mapping[str, str] = {
     "transfer": gettext_noop("Transfer to another agency"),
     "hand_on": gettext_noop("Hand on to another desk"),
     "note": gettext_noop("Add a note"),
+    "correct": gettext_noop("Correct the filing"),
     "reissue_secret": gettext_noop("Issue a new secret code"),
 }
 
@@ -192,3 +194,41 @@ LEDGER: Mapping[Kind, str] = {
 }
 WEEKEND = gettext_noop("weekend")
 DAY_OFF = gettext_noop("day off")
+
+REFUSALS: Mapping[str, str] = {
+    "reason_missing": gettext_noop("Give a reason."),
+    "text_missing": gettext_noop("Enter a text."),
+    "text_invalid": gettext_noop("The text holds characters that can't be stored."),
+    "text_too_long": gettext_noop("The text is too long."),
+    "document_missing": gettext_noop("Give the number or the name of the document."),
+    "items_missing": gettext_noop("List what is missing, at least one item."),
+    "answers_missing": gettext_noop("Answer at least one item."),
+    "collector_missing": gettext_noop("Say who collects the result."),
+    "tracking_missing": gettext_noop("Give the tracking number of the post."),
+    "receiver_missing": gettext_noop("Choose a desk or an officer."),
+    "applicant_missing": gettext_noop("Enter the name of the applicant."),
+    "no_version": gettext_noop("This service is not published yet."),
+    "no_time_limit": gettext_noop("Choose a time limit: the service names none for this case."),
+    "second_supplement": gettext_noop(
+        "A second request for a supplement makes this dossier late in national reports. Confirm "
+        "that you want to send it."
+    ),
+    "no_open_request": gettext_noop("There is no open request for a supplement."),
+    "amount_missing": gettext_noop("Enter an amount above zero."),
+    "amount_differs": gettext_noop("To be paid are %(due)s, not %(paid)s."),
+    "receipt_missing": gettext_noop("Enter the number of the receipt."),
+    "receipt_used": gettext_noop("The receipt %(receipt)s is recorded already."),
+    "nothing_due": gettext_noop("There is no fee to be paid."),
+    "fee_unpaid": gettext_noop("The fee is not paid."),
+    "fee_undecided": gettext_noop("Record the fee, or say that none is asked, and why."),
+    "originals_missing": gettext_noop("Compare these originals first: %(papers)s."),
+    "originals_differ": gettext_noop(
+        "These originals do not match: %(papers)s. The dossier can be sent back for processing."
+    ),
+    "unknown_paper": gettext_noop("The dossier has no paper %(paper)s."),
+    "unknown_result": gettext_noop("%(result)s is no result of a comparison."),
+    "second_apology": gettext_noop("A new date can be given only once."),
+    "appointment_too_early": gettext_noop("The new date must be later than the due date."),
+    "foreign_agency": gettext_noop("%(agency)s does not offer this service."),
+    "foreign_officer": gettext_noop("%(officer)s has no role in the agencies of this dossier."),
+}

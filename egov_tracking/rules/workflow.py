@@ -202,6 +202,10 @@ TABLE: tuple[Transition, ...] = (
     Transition("check_originals", PAYABLE, Goal.STAY, Role.RECEPTION, needs=("originals",)),
     Transition("transfer", ASKABLE, Goal.STAY, Role.RECEPTION | Role.APPROVAL, needs=("agency",)),
     Transition("hand_on", OPEN - {S.STOPPED}, Goal.STAY, OFFICE, needs=("desk",)),
+    Transition(
+        "correct", frozenset({S.SUBMITTED}), Goal.STAY, Role.CITIZEN, needs=("answers",),
+    ),
+    Transition("reissue_secret", OPEN, Goal.STAY, Role.RECEPTION),
     Transition("note", OPEN, Goal.STAY, OFFICE, needs=("text",)),
 )
 BY_NAME = {transition.name: transition for transition in TABLE}

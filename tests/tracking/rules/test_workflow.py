@@ -96,7 +96,7 @@ def test_a_dossier_stopped_before_acceptance_is_never_reopened() -> None:
 def test_the_citizen_is_offered_only_what_is_theirs() -> None:
     names = {move.name for status in Status for move in moves(State(status, accepted=True),
                                                               Role.CITIZEN)}
-    assert names == {"receive_supplement", "ask_withdrawal"}
+    assert names == {"receive_supplement", "ask_withdrawal", "correct"}
 
 
 def test_reading_administration_and_audit_move_nothing() -> None:

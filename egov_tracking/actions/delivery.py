@@ -1,0 +1,115 @@
+"""What the worker does: compose the messages that are due and hand them to a channel."""
+
+import datetime as dt
+import logging
+
+from django.utils import translation
+
+from egov_forms.models.text import in_language
+from egov_tracking.channels import load
+from egov_tracking.channels.base import Channel, Letter
+from egov_tracking.conf import settings
+from egov_tracking.exceptions import ChannelError
+from egov_tracking.models import MessageTemplate, OutgoingMessage
+from egov_tracking.models.messages import State
+from egov_tracking.models.words import day, moment, money, status_label
+
+logger = logging.getLogger(__name__)
+
+
+def send_due(limit: int = 100) -> int:
+    """Send up to ``limit`` messages that are due; returns how many were taken.
+
+    Nothing here is inside a transaction: what a channel does can't be undone.
+    """
+    channels = load()
+    taken = OutgoingMessage.lease(limit)
+    for message in taken:
+        deliver(message, channels)
+    return len(taken)
+
+
+def deliver(message: OutgoingMessage, channels: list[Channel]) -> None:
+    """Hand a leased message to the first channel that reaches its citizen."""
+    letter = compose(message)
+    channel = next((one for one in channels if one.reaches(letter)), None)
+    if channel is None:
+        message.mark(State.UNREACHABLE, "", "")
+        return
+    if message.was_left and not channel.repeatable:
+        message.mark(State.UNKNOWN, channel.name, "a worker died while sending it")
+        return
+    try:
+        channel.send(letter)
+    except ChannelError as error:
+        _cope(message, channel, error)
+    except Exception as error:  # a channel's own fault must not stop the others' messages
+        logger.exception("message %s failed", message.pk)
+        message.try_again(channel.name, type(error).__name__)
+    else:
+        message.mark_sent(channel.name)
+
+
+def _cope(message: OutgoingMessage, channel: Channel, error: ChannelError) -> None:
+    logger.warning("message %s not sent over %s: %s", message.pk, channel.name, error)
+    if error.ambiguous and not channel.repeatable:
+        message.mark(State.UNKNOWN, channel.name, str(error))
+    elif error.permanent:
+        message.mark(State.FAILED, channel.name, str(error))
+    else:
+        message.try_again(channel.name, str(error))
+
+
+def compose(message: OutgoingMessage) -> Letter:
+    """The message in the citizen's language, with the secret, which is stored nowhere."""
+    dossier = message.dossier
+    with translation.override(dossier.language):
+        wording = MessageTemplate.wording(message.kind, dossier.language).fill(values_of(message))
+    return Letter(
+        id=str(message.pk),
+        kind=message.kind,
+        email=dossier.applicant_email,
+        phone=dossier.applicant_phone,
+        subject=wording.subject,
+        body=wording.body,
+        short=wording.short,
+        language=dossier.language,
+        reference=dossier.reference,
+        code=dossier.code or "",
+        status=message.event.to_status,
+    )
+
+
+def values_of(message: OutgoingMessage) -> dict[str, str]:
+    """What the placeholders stand for: the facts of the event, not of today."""
+    dossier, data = message.dossier, message.event.data or {}
+    agency, language = dossier.agency, dossier.language
+    return {
+        "agency": in_language(agency.name, language) or agency.code,
+        "agency_phone": agency.telephone,
+        "agency_address": agency.address,
+        "agency_hours": in_language(agency.office_hours, language),
+        "service": in_language(dossier.service.name, language),
+        "applicant": dossier.applicant_name,
+        "reference": dossier.reference,
+        "code": dossier.code or dossier.reference,
+        "secret": dossier.secret,
+        "lookup_url": settings.LOOKUP_URL,
+        "status": status_label(message.event.to_status),
+        "received": day(dossier.received_on),
+        "reason": data.get("reason", ""),
+        "items": "\n".join(f"- {item}" for item in data.get("items", ())),
+        "amount": money(data["amount"]) if data.get("amount") else "",
+        "due": _moment(data.get("due_at")),
+        "reply": _moment(data.get("reply_due_at")),
+        "appointment": _moment(data.get("appointment_at")),
+        "answer_by": _day(data.get("answer_by")),
+    }
+
+
+def _moment(value: str | None) -> str:
+    return moment(dt.datetime.fromisoformat(value)) if value else ""
+
+
+def _day(value: str | None) -> str:
+    return day(dt.datetime.fromisoformat(value).date()) if value else ""

@@ -1,0 +1,245 @@
+"""Opening, accepting and refusing a dossier."""
+
+import datetime as dt
+import secrets as randomness
+from collections.abc import Mapping
+from decimal import Decimal
+from typing import Any
+
+from django.db import transaction
+from django.utils import timezone
+
+from egov_forms.models import Agency, Draft, Service, Submission
+from egov_forms.models.keys import current_key_id
+from egov_forms.rules.references import new_reference
+from egov_tracking.actions.base import Act, acting, optional, read_clock, required, write
+from egov_tracking.conf import settings
+from egov_tracking.exceptions import NotAllowed, Refused
+from egov_tracking.models import (
+    Calendar,
+    Channel,
+    Citizen,
+    CodeCounter,
+    Dossier,
+    Membership,
+    Payment,
+    PaymentState,
+    SupplementRequest,
+)
+from egov_tracking.models.officers import Actor
+from egov_tracking.models.terms import as_limit, terms_of
+from egov_tracking.rules.codes import mint
+from egov_tracking.rules.deadlines import Limit, PausePolicy
+from egov_tracking.rules.workflow import Role
+
+
+@transaction.atomic
+def open_dossier(submission: Submission, *, now: dt.datetime | None = None) -> Dossier:
+    """The dossier of a submission, at status 1; again gives the same one."""
+    known = Dossier.unscoped.filter(submission=submission).first()
+    if known:
+        return known
+    dossier = Dossier(
+        submission=submission,
+        reference=submission.reference,
+        key_id=submission.key_id,
+        generation=submission.generation,
+        agency=submission.agency,
+        deciding_agency=submission.agency,
+        service=submission.service,
+        version=submission.version,
+        channel=Channel.ONLINE,
+        language=submission.language,
+        applicant_name=submission.applicant_name,
+        applicant_phone=submission.applicant_phone,
+        applicant_email=submission.applicant_email,
+        filed_at=submission.submitted_at,
+    )
+    _open(dossier, Citizen(submission.reference), now or submission.submitted_at)
+    return dossier
+
+
+@transaction.atomic
+def open_paper_dossier(
+    *,
+    actor: Actor,
+    service: Service,
+    agency: Agency,
+    applicant_name: str,
+    applicant_phone: str = "",
+    applicant_email: str = "",
+    applicant_address: str = "",
+    channel: Channel = Channel.COUNTER,
+    language: str = "vi",
+    filed_at: dt.datetime | None = None,
+    now: dt.datetime | None = None,
+) -> Dossier:
+    """A dossier on paper, from the counter or by post, with a reference and secret of its own.
+
+    Same clock, same papers, same codes as one filed online. Raises `NotAllowed`, `Refused`.
+    """
+    if not Membership.roles(actor).get(agency.pk, Role(0)) & Role.RECEPTION:
+        raise NotAllowed("open")
+    if service.current_version is None:
+        raise Refused("no_version")
+    now = now or timezone.now()
+    dossier = Dossier(
+        agency=agency,
+        deciding_agency=agency,
+        service=service,
+        version=service.current_version,
+        channel=channel,
+        language=language,
+        applicant_name=required(applicant_name, "applicant", line=True),
+        applicant_phone=optional(applicant_phone, line=True)[:32],
+        applicant_email=optional(applicant_email, line=True)[:254],
+        applicant_address=optional(applicant_address, line=True),
+        filed_at=filed_at or now,
+    )
+    dossier.key_id = current_key_id()
+    dossier.reference = _free_reference()
+    _open(dossier, actor, now)
+    return dossier
+
+
+def _free_reference() -> str:
+    while True:
+        reference = new_reference(randomness.token_bytes(16))
+        taken = (
+            rows.filter(reference=reference).exists()
+            for rows in (Draft.objects, Submission.objects, Dossier.unscoped)
+        )
+        if not any(taken):
+            return reference
+
+
+def _open(dossier: Dossier, actor: Actor, now: dt.datetime) -> None:
+    calendar = Calendar.of(dossier.deciding_agency_id)
+    dossier.complete_at = dossier.filed_at
+    dossier.reply_due_at = calendar.office().add_hours(dossier.filed_at, calendar.reply_hours)
+    dossier.pause_policy = calendar.pause_policy
+    charges = terms_of(dossier).fees
+    known = [charge for charge in charges if charge.amount is not None]
+    if charges:
+        dossier.payment_state = PaymentState.DUE if known else PaymentState.UNDECIDED
+    dossier.lock_version = 1
+    dossier.save(force_insert=True)
+    Payment.objects.bulk_create(
+        Payment(dossier=dossier, name=one.name, amount=one.amount or 0, asked_at=now)
+        for one in known
+    )
+    data = {"reply_due_at": dossier.reply_due_at, "channel": int(dossier.channel)}
+    write(dossier, actor, "open", now, None, data, "received")
+
+
+def accept(
+    dossier: Dossier,
+    actor: Actor,
+    *,
+    limit: Limit | None = None,
+    pause_policy: PausePolicy | None = None,
+    version: int | None = None,
+    now: dt.datetime | None = None,
+) -> Dossier:
+    """Status 2: mint the code and start the clock on the day that rule R1 gives.
+
+    Without ``limit`` the service's own applies: the first whose condition is true on the answers,
+    else the first without a condition.
+    """
+    with acting("accept", dossier, actor, version=version, now=now) as act:
+        start_clock(act, limit, pause_policy)
+    return act.dossier
+
+
+def start_clock(act: Act, limit: Limit | None, pause_policy: PausePolicy | None = None) -> None:
+    """Acceptance itself; a payment before intake leads here too."""
+    dossier = act.dossier
+    if limit is None:
+        fitting = terms_of(dossier).time_limit
+        if fitting is None:
+            raise Refused("no_time_limit")
+        limit = as_limit(fitting)
+    dossier.limit_unit = limit.unit.value
+    dossier.limit_amount, dossier.limit_cutoff = limit.amount, limit.cutoff
+    if pause_policy:
+        dossier.pause_policy = pause_policy.value
+    dossier.accepted_at = act.now
+    dossier.received_on = act.office.receipt_day(dossier.complete_at)
+    number = CodeCounter.next(dossier.agency, dossier.received_on)
+    dossier.code = mint(
+        dossier.agency.code, dossier.received_on, number, settings.SEQUENCE_DIGITS
+    )
+    read_clock(act)
+    act.data |= {
+        "code": dossier.code,
+        "received_on": dossier.received_on,
+        "limit": limit_data(limit),
+        "pause_policy": dossier.pause_policy,
+    }
+
+
+def limit_data(limit: Limit) -> dict[str, Any]:
+    amount: Decimal | None = limit.amount
+    return {"unit": limit.unit.value, "amount": amount, "cutoff": limit.cutoff}
+
+
+def refuse(
+    dossier: Dossier,
+    actor: Actor,
+    *,
+    reason: str,
+    version: int | None = None,
+    now: dt.datetime | None = None,
+) -> Dossier:
+    """Status 3, with a reason (form 03)."""
+    with acting("refuse", dossier, actor, version=version, now=now) as act:
+        act.data["reason"] = required(reason, "reason")
+    return act.dossier
+
+
+def correct(
+    dossier: Dossier,
+    actor: Citizen,
+    *,
+    answers: Mapping[str, Any],
+    version: int | None = None,
+    now: dt.datetime | None = None,
+) -> Dossier:
+    """The citizen corrects a filing that the office has not accepted yet.
+
+    ``answers`` is ``{field key: {"text": ..., "files": [...]}}``; what was filed stays beside it.
+    """
+    if not answers:
+        raise Refused("answers_missing")
+    with acting("correct", dossier, actor, version=version, now=now) as act:
+        locked = act.dossier
+        row = SupplementRequest(
+            dossier=locked,
+            number=locked.supplements.count() + 1,
+            origin=SupplementRequest.Origin.CITIZEN,
+            asked_at=act.now,
+            answered_at=act.now,
+            received_on=act.office.receipt_day(act.now),
+        )
+        row.answers = dict(answers)
+        row.save()
+        act.data["supplement"] = row.number
+    return act.dossier
+
+
+def reissue_secret(
+    dossier: Dossier,
+    actor: Actor,
+    *,
+    version: int | None = None,
+    now: dt.datetime | None = None,
+) -> Dossier:
+    """Void the secret and give another, after the counter has seen who asks."""
+    with acting("reissue_secret", dossier, actor, version=version, now=now) as act:
+        act.dossier.generation += 1
+        act.dossier.token_digest = ""
+        if act.dossier.submission:
+            Submission.objects.filter(pk=act.dossier.submission.pk).update(
+                generation=act.dossier.generation, token_digest=""
+            )
+    return act.dossier

@@ -1,0 +1,105 @@
+"""Asking the citizen for more, once, completely and in writing (law R26 to R28, R38)."""
+
+import datetime as dt
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+from egov_tracking.actions.base import acting, optional, required
+from egov_tracking.exceptions import Refused
+from egov_tracking.models import Dossier, SupplementRequest
+from egov_tracking.models.officers import Actor
+
+KINDS = ("original", "certified", "photocopy", "answer")
+
+
+def request_supplement(
+    dossier: Dossier,
+    actor: Actor,
+    *,
+    items: Sequence[str | Mapping[str, str]],
+    reason: str,
+    answer_by: dt.date | None = None,
+    confirmed: bool = False,
+    version: int | None = None,
+    now: dt.datetime | None = None,
+) -> Dossier:
+    """Status 5. An item is a text, or ``{text, kind, field}``.
+
+    The second request makes the dossier late in national reports (R38): it is refused with
+    ``second_supplement`` unless ``confirmed``.
+    """
+    with acting("request_supplement", dossier, actor, version=version, now=now) as act:
+        locked = act.dossier
+        if locked.supplement_requests and not confirmed:
+            raise Refused("second_supplement")
+        row = SupplementRequest.objects.create(
+            dossier=locked,
+            number=locked.supplements.count() + 1,
+            items=_items(items),
+            reason=required(reason, "reason"),
+            answer_by=answer_by,
+            asked_at=act.now,
+            asked_by=act.user,
+        )
+        locked.supplement_requests += 1
+        act.data |= {
+            "supplement": row.number,
+            "items": [item["text"] for item in row.items],
+            "reason": row.reason,
+            "answer_by": answer_by,
+        }
+    return act.dossier
+
+
+def _items(given: Sequence[str | Mapping[str, str]]) -> list[dict[str, str]]:
+    items: list[dict[str, str]] = []
+    for one in given:
+        item = {"text": one} if isinstance(one, str) else one
+        text = optional(item.get("text", ""))
+        if text:
+            kind = item.get("kind", "")
+            items.append(
+                {
+                    "key": f"item{len(items) + 1}",
+                    "text": text,
+                    "kind": kind if kind in KINDS else "answer",
+                    "field": optional(item.get("field", ""), line=True),
+                }
+            )
+    if not items:
+        raise Refused("items_missing")
+    return items
+
+
+def receive_supplement(
+    dossier: Dossier,
+    actor: Actor,
+    *,
+    answers: Mapping[str, Any],
+    version: int | None = None,
+    now: dt.datetime | None = None,
+) -> Dossier:
+    """Back to 4, or to 1 when it was never accepted; the citizen online, or the counter.
+
+    ``answers`` is ``{item key: {"text": ..., "files": [attachment ids]}}``. Before acceptance
+    the dossier is complete only now, so the clock's day 0 and the reply are counted from here.
+    """
+    if not answers:
+        raise Refused("answers_missing")
+    with acting("receive_supplement", dossier, actor, version=version, now=now) as act:
+        locked = act.dossier
+        row = locked.supplements.filter(answered_at__isnull=True).order_by("number").last()
+        if row is None:
+            raise Refused("no_open_request")
+        known = {item["key"] for item in row.items}
+        row.answers = {key: value for key, value in answers.items() if key in known}
+        if not row.answers:
+            raise Refused("answers_missing")
+        row.answered_at = act.now
+        row.received_on = act.office.receipt_day(act.now)
+        row.save()
+        if not locked.is_accepted:
+            locked.complete_at = act.now
+            locked.reply_due_at = act.office.add_hours(act.now, act.calendar.reply_hours)
+        act.data |= {"supplement": row.number, "received_on": row.received_on}
+    return act.dossier

@@ -1,0 +1,34 @@
+"""System checks: what would otherwise be found out by an officer or a citizen."""
+
+from typing import Any
+
+from django.core.checks import CheckMessage, Error, register
+
+from egov_tracking import channels
+from egov_tracking.conf import settings
+
+
+@register()
+def unknown_settings(app_configs: Any, **kwargs: Any) -> list[CheckMessage]:
+    return [
+        Error(
+            f"EGOV_TRACKING has an unknown key {key!r}.",
+            hint=f"Known keys: {', '.join(sorted(settings.defaults))}.",
+            id="egov_tracking.E001",
+        )
+        for key in settings.unknown
+    ]
+
+
+@register()
+def channels_are_usable(app_configs: Any, **kwargs: Any) -> list[CheckMessage]:
+    try:
+        return [message for channel in channels.load() for message in channel.check()]
+    except (ImportError, TypeError) as error:
+        return [
+            Error(
+                f'EGOV_TRACKING["CHANNELS"] can\'t be loaded: {error}',
+                hint="Give dotted paths of channel classes, and only options that they know.",
+                id="egov_tracking.E002",
+            )
+        ]

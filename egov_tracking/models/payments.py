@@ -1,0 +1,63 @@
+"""Fees: what is to be paid, what was paid and how (law R47, R48)."""
+
+from django.conf import settings as django_settings
+from django.db import models
+from django.utils.translation import gettext_lazy as _
+
+from egov_forms.models.text import TranslatedField
+from egov_tracking.models.dossiers import Dossier, PaymentState
+
+
+class Payment(models.Model):
+    """One fee of one dossier, in whole đồng."""
+
+    class State(models.TextChoices):
+        DUE = "due", _("to be paid")
+        PAID = "paid", _("paid")
+        WAIVED = "waived", _("not asked")
+
+    class Stage(models.IntegerChoices):
+        """When the fee is collected, as the national code."""
+
+        INTAKE = 1, _("with the filing")
+        SUPPLEMENT = 2, _("with the supplement")
+        RESULT = 4, _("with the result")
+
+    class Method(models.TextChoices):
+        CASH = "cash", _("cash")
+        CARD = "card", _("card at the counter")
+        TRANSFER = "transfer", _("bank transfer")
+        POST = "post", _("through the post")
+        NATIONAL_GATEWAY = "national", _("online, national gateway")
+        OWN_GATEWAY = "own", _("online, the agency's gateway")
+
+    dossier = models.ForeignKey(Dossier, models.CASCADE, related_name="payments")
+    name = TranslatedField(_("fee"))
+    amount = models.PositiveBigIntegerField(_("amount"))
+    state = models.CharField(_("state"), max_length=8, choices=State.choices, default=State.DUE)
+    stage = models.PositiveSmallIntegerField(choices=Stage.choices, default=Stage.RESULT)
+    method = models.CharField(_("how"), max_length=10, choices=Method.choices, blank=True)
+    receipt = models.CharField(_("receipt number"), max_length=64, blank=True)
+    reason = models.CharField(_("reason"), max_length=1000, blank=True)
+    asked_at = models.DateTimeField()
+    settled_at = models.DateTimeField(null=True, blank=True)
+    settled_by = models.ForeignKey(
+        django_settings.AUTH_USER_MODEL, models.SET_NULL, null=True, blank=True, related_name="+"
+    )
+
+    class Meta:
+        verbose_name = _("payment")
+        verbose_name_plural = _("payments")
+        ordering = ["id"]
+
+    def __str__(self) -> str:
+        return f"{self.amount} {self.state}"
+
+
+def state_of_payments(dossier: Dossier) -> str:
+    """The dossier's payment state after a change of its payments."""
+    states = set(dossier.payments.values_list("state", flat=True))
+    for state in (Payment.State.DUE, Payment.State.PAID, Payment.State.WAIVED):
+        if state in states:
+            return PaymentState(state.value)
+    return dossier.payment_state

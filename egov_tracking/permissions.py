@@ -1,0 +1,64 @@
+"""Who may do what with which dossier (security rule 6).
+
+Reception counts where the dossier was received, processing and approval where it is decided, the
+other roles in both. To see a dossier at all, ask ``Dossier.objects.for_actor``; the acts ask `may`
+themselves, so that a view that forgets to can do no harm.
+"""
+
+from collections.abc import Mapping
+
+from egov_tracking.exceptions import NotAllowed
+from egov_tracking.models import Citizen, Dossier, Membership, System
+from egov_tracking.models.access import AccessRecord
+from egov_tracking.models.officers import Actor
+from egov_tracking.rules.workflow import BY_NAME, OFFICE, Role, Transition, moves
+
+#: Rights that move nothing. ``list`` is to know that a dossier exists, ``read`` to see answers.
+RIGHTS: Mapping[str, Role] = {
+    "list": OFFICE | Role.READING | Role.AUDIT,
+    "read": OFFICE | Role.READING,
+    "unmask": OFFICE,
+    "download": OFFICE | Role.READING,
+    "export": Role.APPROVAL,
+    "audit": Role.AUDIT | Role.APPROVAL,
+    "erase": Role.APPROVAL,
+}
+DECIDING = Role.PROCESSING | Role.APPROVAL
+
+
+def roles_on(actor: Actor, dossier: Dossier) -> Role:
+    """Every role that the actor has on this dossier."""
+    if isinstance(actor, System):
+        return Role.SYSTEM
+    if isinstance(actor, Citizen):
+        return Role.CITIZEN if actor.reference == dossier.reference else Role(0)
+    roles = Membership.roles(actor)
+    receiving = roles.get(dossier.agency_id, Role(0)) & ~DECIDING
+    deciding = roles.get(dossier.deciding_agency_id, Role(0)) & ~Role.RECEPTION
+    return receiving | deciding
+
+
+def may(actor: Actor, act: str, dossier: Dossier) -> bool:
+    """Whether the actor has the right; whether the status allows it is the table's business.
+
+    ``act`` is the name of a move in `rules.workflow.TABLE` or a key of `RIGHTS`.
+    """
+    needed = RIGHTS[act] if act in RIGHTS else BY_NAME[act].role
+    return bool(roles_on(actor, dossier) & needed)
+
+
+def allowed_moves(actor: Actor, dossier: Dossier) -> tuple[Transition, ...]:
+    """The buttons: moves that the status has and the actor may make."""
+    return moves(dossier.state, roles_on(actor, dossier))
+
+
+def demand(actor: Actor, right: str, *dossiers: Dossier) -> None:
+    """Insist on a right and note its use. Raises `NotAllowed`."""
+    if not all(may(actor, right, dossier) for dossier in dossiers):
+        raise NotAllowed(right)
+    AccessRecord.record(actor, right, dossiers)
+
+
+def may_configure(actor: Actor, agency_id: int) -> bool:
+    """Whether the actor keeps this agency's own registers."""
+    return bool(Membership.roles(actor).get(agency_id, Role(0)) & Role.ADMINISTRATION)
