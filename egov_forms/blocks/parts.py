@@ -7,7 +7,14 @@ from django.utils.translation import gettext_lazy as _
 from wagtail import blocks
 from wagtail.blocks import BlockGroup
 
-from egov_forms.fields.editor import CelBlock, KeyBlock, StatusBlock, TranslatedTextBlock, languages
+from egov_forms.fields.editor import (
+    CelBlock,
+    FlagBlock,
+    KeyBlock,
+    StatusBlock,
+    TranslatedTextBlock,
+    languages,
+)
 
 SOURCE_LANGUAGE = "vi"  # the language of the texts that the format calls simply "value"
 
@@ -129,6 +136,7 @@ def procedure_step() -> Any:
                     help_text=_("For example applicant, reception, specialist or leader."),
                 ),
             ),
+            ("in_person", FlagBlock(label=_("The citizen must come in person"))),
         ],
         label=_("Step"),
         label_format="{text}",

@@ -1,12 +1,16 @@
 """Steps and questions between blocks and JSON: each field type's settings know how."""
 
+import json
 from collections.abc import Mapping
+from functools import lru_cache
 from typing import Any
 
 from django.utils.translation import gettext as _
 
 from egov_forms.fields import registry
+from egov_forms.fields.common import JsonOption
 from egov_forms.rules.canonical import FALSE_IS_ABSENT
+from egov_forms.rules.definition import Field, Text
 
 from .shape import Loader, dump, empty, is_empty, join
 
@@ -25,11 +29,29 @@ def dump_question(type_: str, value: Any) -> dict[str, Any]:
     data: dict[str, Any] = {"type": type_}
     for name, option in registry[type_].settings.items():
         setting = option.from_block(value[name])
+        if isinstance(option, JsonOption):
+            setting = _answer(type_, setting)
         if not is_empty(setting):
             data[name] = setting
     if value.get("columns"):
         data["columns"] = [dump_question(one.block_type, one.value) for one in value["columns"]]
     return data
+
+
+def _answer(type_: str, text: str | None) -> Any:
+    """A default as the type's own JSON: 3 for a number, the text 3 for a line of text."""
+    if text is None or _writes_text(type_):
+        return text
+    try:
+        return json.loads(text)
+    except ValueError:
+        return text
+
+
+@lru_cache
+def _writes_text(type_: str) -> bool:
+    schema = registry[type_].json_schema(Field(key="key", type=type_, label=Text()), "")
+    return schema.get("type") == "string"
 
 
 def load_step(loader: Loader, block: Any, data: Any, path: str) -> dict[str, Any]:

@@ -13,6 +13,7 @@ from django.core.exceptions import ValidationError
 from django.utils.translation import gettext as _
 from wagtail import blocks
 
+from egov_forms.fields.editor import FlagBlock
 from egov_forms.rules.definition import Problem
 
 _NAMESPACE = uuid.UUID("5a1f3f0e-6f0b-5b43-9a51-2f6d1c1b7a10")
@@ -38,6 +39,8 @@ def dump(block: blocks.Block, value: Any) -> Any:
         return [dump(block.child_block, value[index]) for index in kept(block, value)]
     if isinstance(block, (blocks.FloatBlock, blocks.IntegerBlock)):
         return None if is_empty(value) else plain_number(value)
+    if isinstance(block, FlagBlock):
+        return value or None
     return value if is_empty(value) or isinstance(value, (bool, list)) else str(value)
 
 

@@ -175,6 +175,13 @@ class CelBlock(blocks.TextBlock):
         icon = "code"
 
 
+class FlagBlock(blocks.BooleanBlock):
+    """A box that, not ticked, says what its absence says."""
+
+    def __init__(self, **kwargs: Any) -> None:
+        super().__init__(**{"required": False, **kwargs})
+
+
 class StatusBlock(blocks.ChoiceBlock):
     """Whether a fact was read in an official source or still has to be confirmed."""
 

@@ -106,9 +106,7 @@ def test_publishing_freezes_a_version_and_names_the_agency(catalogue: Any) -> No
     assert service.code == "1.013833"
     assert [agency.code for agency in service.agencies.all()] == ["H26.900"]
     assert {one["note"] for one in page.confirmations.values()} == {"sample"}
-    assert plan.make(
-        reading.check(data), plan.Wishes(publish=True, confirm_samples=True)
-    ).is_empty
+    assert plan.make(reading.check(data), plan.Wishes(publish=True, confirm_samples=True)).is_empty
 
 
 def test_publishing_is_refused_while_an_approximate_fact_is_unconfirmed(catalogue: Any) -> None:
@@ -221,9 +219,20 @@ def test_every_problem_of_every_procedure_is_told_at_once(catalogue: Any) -> Non
         assert place in places
 
 
-@pytest.mark.parametrize("junk", [None, [], "x", 1, {"procedures": {}}, {"procedures": [1]},
-                                  {"choice_lists": []}, {"agencies": [{}]},
-                                  {"procedures": [{"id": 1, "form": {"steps": [[]]}}]}])  # fmt: skip
+@pytest.mark.parametrize(
+    "junk",
+    [
+        None,
+        [],
+        "x",
+        1,
+        {"procedures": {}},
+        {"procedures": [1]},
+        {"choice_lists": []},
+        {"agencies": [{}]},
+        {"procedures": [{"id": 1, "form": {"steps": [[]]}}]},
+    ],
+)
 def test_junk_is_refused_with_words(junk: Any) -> None:
     assert refusal(junk)
 
@@ -251,41 +260,6 @@ def test_an_address_taken_by_another_page_is_a_named_problem(catalogue: Any) -> 
 
 def test_a_site_without_a_catalogue_is_told_to_make_one() -> None:
     assert refusal(the_file("khai-sinh"))
-
-
-def test_agencies_are_created_updated_and_given_their_services(catalogue: Any) -> None:
-    do_import(the_file("khai-sinh", agencies=[{**AGENCY, "services": ["khai-sinh"]}]))
-    agency = Agency.objects.get()
-    assert agency.area_codes == ["00004"]
-    page = drafts.newest(ServicePage.objects.get())
-    assert [one.code for one in page.agencies.all()] == ["H26.900"]
-    do_import({"agencies": [{**AGENCY, "telephone": "024 9999 9999", "area": ["00008"]}]})
-    agency.refresh_from_db()
-    assert agency.telephone == "024 9999 9999"
-    assert agency.area_codes == ["00008"]
-
-
-@pytest.mark.parametrize(
-    ("change", "place"),
-    [
-        ({"code": "not a code"}, "agencies[0].code"),
-        ({"email": "nobody"}, "agencies[0].email"),
-        ({"area": ["99999"]}, "agencies[0].area[0]"),
-        ({"surprise": 1}, "agencies[0].surprise"),
-        ({"name": "x"}, "agencies[0].name"),
-    ],
-)
-def test_a_wrong_agency_is_a_named_problem(change: dict[str, Any], place: str) -> None:
-    lines = refusal({"agencies": [{**AGENCY, **change}]})
-    assert any(line.startswith(place) for line in lines)
-
-
-def test_the_default_inbox_may_move_but_not_be_two(catalogue: Any) -> None:
-    other = {**AGENCY, "code": "H26.901"}
-    do_import({"agencies": [{**AGENCY, "is_default": True}, other]})
-    do_import({"agencies": [{**other, "is_default": True}, {**AGENCY, "is_default": False}]})
-    assert Agency.objects.get(is_default=True).code == "H26.901"
-    assert refusal({"agencies": [{**AGENCY, "is_default": True}]})
 
 
 @pytest.mark.parametrize(
