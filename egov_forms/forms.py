@@ -33,7 +33,6 @@ class AnswersForm(forms.Form):
 
     template_name = "egov_forms/elements/form.html"
     default_renderer = TemplatesSetting
-    template_name = "egov_forms/elements/form.html"
     use_required_attribute = False
     definitions: ClassVar[Mapping[str, Field]] = {}
     language: ClassVar[str] = "vi"
