@@ -1,16 +1,19 @@
 """How a browser proves that a draft or a submission is its own."""
 
 from typing import Any
+from uuid import UUID
 
 from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect
 from django.urls import reverse
-from wagtail.wagtail_hooks import check_view_restrictions
 
 from egov_forms.models import Draft, Submission
 from egov_forms.models.drafts import token_matches
 from egov_forms.models.queries import page_of
 
-COOKIE = "egov_draft"
+
+def cookie_name(draft_id: Any) -> str:
+    return f"egov_draft_{UUID(str(draft_id)).hex}"
 
 
 def draft_path(draft_id: Any) -> str:
@@ -20,7 +23,7 @@ def draft_path(draft_id: Any) -> str:
 def remember(request: HttpRequest, response: HttpResponse, draft_id: Any, token: str) -> None:
     """Put the token in a cookie that the browser sends to this draft's addresses only."""
     response.set_cookie(
-        COOKIE,
+        cookie_name(draft_id),
         token,
         path=draft_path(draft_id),
         httponly=True,
@@ -31,19 +34,20 @@ def remember(request: HttpRequest, response: HttpResponse, draft_id: Any, token:
 
 
 def is_own(request: HttpRequest, row: Draft | Submission) -> bool:
-    return token_matches(row.token_digest, request.COOKIES.get(COOKIE))
+    draft_id = row.draft_id if isinstance(row, Submission) else row.pk
+    return token_matches(row.token_digest, request.COOKIES.get(cookie_name(draft_id)))
 
 
 def refused_by_page(request: HttpRequest, row: Any) -> HttpResponse | None:
-    """What Wagtail answers to somebody who may not see the service's page; usually None.
+    """Where to send somebody who may not see the service's page; usually None.
 
-    ``row`` comes from `models.queries.with_page`.
+    The page itself asks for the password or the sign-in. ``row`` comes from `models.queries`.
     """
     if not row.restricted:
         return None
     page = page_of(row)
-    answer: HttpResponse | None = check_view_restrictions(page, request, [], {})
-    return answer
+    accepted = (one.accept_request(request) for one in page.get_view_restrictions())
+    return None if all(accepted) else redirect(page.get_url(request))
 
 
 def private(response: HttpResponse) -> HttpResponse:

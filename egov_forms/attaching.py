@@ -41,7 +41,7 @@ def attach_file(draft_id: UUID, path: str, upload: UploadedFile) -> Attachment:
     except storage.NotStored as error:
         raise AttachmentRefused("not_saved", path, str(uploads.MESSAGES["not_saved"])) from error
     try:
-        attachment = _add(draft_id, field, path, inspected, key)
+        attachment = _add(draft_id, definition, path, inspected, key)
     except Exception:
         storage.remove([key])
         raise
@@ -51,8 +51,9 @@ def attach_file(draft_id: UUID, path: str, upload: UploadedFile) -> Attachment:
 
 @transaction.atomic
 def _add(
-    draft_id: UUID, field: Field, path: str, inspected: uploads.Inspected, key: str
+    draft_id: UUID, definition: Definition, path: str, inspected: uploads.Inspected, key: str
 ) -> Attachment:
+    field = file_field(definition, path)
     draft = Draft.objects.select_for_update().get(pk=draft_id)
     paths = list(draft.attachments.values_list("field_path", flat=True))
     most = field.options.get("max_files", DEFAULT_MAX_FILES)
@@ -60,7 +61,7 @@ def _add(
         raise _too_many(path, most)
     if len(paths) >= settings.MAX_FILES_PER_DRAFT:
         raise _too_many(path, settings.MAX_FILES_PER_DRAFT)
-    return Attachment.objects.create(
+    attachment = Attachment.objects.create(
         draft=draft,
         field_path=path,
         name=inspected.name,
@@ -69,6 +70,15 @@ def _add(
         sha256=inspected.sha256,
         storage_key=key,
     )
+    _write_answer(draft, definition, path)
+    return attachment
+
+
+def _write_answer(draft: Draft, definition: Definition, path: str) -> None:
+    """The field's answer says which files there are, so that showing a step asks no table."""
+    files = [one.as_answer() for one in draft.attachments.filter(field_path=path)]
+    draft.set_answers(definition, {**draft.open_answers(), path: files})
+    draft.save(update_fields=["answers", "sealed", "updated_at"])
 
 
 def _too_many(path: str, most: int) -> AttachmentRefused:
@@ -79,8 +89,11 @@ def _too_many(path: str, most: int) -> AttachmentRefused:
 @transaction.atomic
 def remove_file(draft_id: UUID, attachment_id: UUID) -> None:
     """Take a file away again; one of another draft is not found and stays."""
-    found = list(Attachment.objects.filter(draft=draft_id, pk=attachment_id))
-    drop_files(found)
+    draft = Draft.objects.select_for_update(of=("self",)).select_related("version").get(pk=draft_id)
+    attachment = draft.attachments.filter(pk=attachment_id).first()
+    if attachment:
+        drop_files([attachment])
+        _write_answer(draft, draft.version.load(), attachment.field_path)
 
 
 def drop_files(attachments: Iterable[Attachment]) -> None:

@@ -25,12 +25,12 @@ from egov_forms import actions, display, receipt, routing
 from egov_forms.access import is_own, private, refused_by_page
 from egov_forms.draft_storage import DraftStorage
 from egov_forms.evaluation import Evaluation
+from egov_forms.evaluation.browser import page_logic
 from egov_forms.exceptions import AttachmentRefused, DraftIncomplete, NoReceiver, StepClosed
 from egov_forms.forms import form_class
 from egov_forms.models import Agency, Draft
 from egov_forms.models.queries import find_draft, find_submission_of
 from egov_forms.rules.definition import Definition
-from egov_forms.rules.expressions import compile_
 from egov_forms.rules.journey import Journey
 
 CHECK, DONE = "check", "done"
@@ -117,7 +117,10 @@ class StepWizard(NamedUrlWizardView):
         return None
 
     def get_form_initial(self, step: str) -> dict[str, Any]:
-        return {} if step == CHECK else self.evaluation.answers
+        if step == CHECK:
+            return {}
+        # Files of a question that is not shown yet are kept with the draft.
+        return {**self.draft.open_answers(), **self.evaluation.answers}
 
     def get_form_kwargs(self, step: str | None = None) -> dict[str, Any]:
         if step == CHECK:
@@ -185,7 +188,13 @@ class StepWizard(NamedUrlWizardView):
         self.draft = actions.keep_typed(self.draft.pk, step, form.raw())
         if action:
             return self._to(step, action.anchor)
-        context = {"draft": self.draft, "service_name": self.service_name}
+        context = {
+            "reference": self.draft.reference,
+            "secret": self.draft.secret,
+            "expires_at": self.draft.expires_at,
+            "resume_url": self.get_step_url(step),
+            "service_name": self.service_name,
+        }
         return render(self.request, "egov_forms/wizard/later.html", context)
 
     def _show(self, saved: actions.Saved) -> None:
@@ -234,21 +243,17 @@ class StepWizard(NamedUrlWizardView):
 
     def _step_context(self, key: str) -> dict[str, Any]:
         step = self.definition.step(key)
-        answers = self.evaluation.answers
-        conditions = [
-            one.show_when
-            for field in step.fields
-            for one in (field, *field.columns)
-            if one.show_when
-        ]
-        reads = {name for source in conditions for name in compile_(source).reads}
         return {
             "step": step,
             "step_label": step.label.get(self.language),
             "step_number": self.journey.keys.index(key) + 1,
             "has_files": any(one.type == "file" for one in step.fields),
-            "has_conditions": bool(conditions),
-            "bound": {key: value for key, value in answers.items() if key in reads},
+            "has_conditions": any(
+                one.show_when for field in step.fields for one in (field, *field.columns)
+            ),
+            "logic": page_logic(
+                self.definition, key, self.evaluation.answers, actions.today()
+            ),
         }
 
     def _check_context(self) -> dict[str, Any]:

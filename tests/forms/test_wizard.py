@@ -1,11 +1,20 @@
 """The wizard over HTTP: one address a step, over a draft row (egov_forms/wizard.py)."""
 
+import datetime
 import re
+import uuid
 
 import pytest
+from django.core.files.uploadedfile import SimpleUploadedFile
+from django.test import Client
 from django.urls import reverse
+from django.utils import timezone
+from wagtail.models import PageViewRestriction
 
-from egov_forms.models import Draft, Submission
+from egov_forms import actions
+from egov_forms.models import Attachment, Draft, Submission
+from egov_forms.pages.models import ServicePage
+from egov_forms.signals import submission_received
 from tests import factories
 from tests.filling import Citizen
 
@@ -15,13 +24,305 @@ LAND = "dang-ky-bien-dong-dat-dai"
 
 
 @pytest.fixture
+def answers():
+    return factories.valid_answers(LAND)
+
+
+@pytest.fixture
 def citizen(client):
     factories.service_page(LAND)
-    return Citizen(client, LAND)
+    citizen = Citizen(client, LAND)
+    citizen.start()
+    return citizen
+
+
+def text(response) -> str:
+    return response.content.decode()
+
+
+def plain(response, draft_id) -> str:
+    """The page without what differs in every answer."""
+    page = text(response).replace(str(draft_id), "")
+    return re.sub(r'name="csrfmiddlewaretoken" value="\w+"', "", page)
 
 
 def test_starting_gives_a_draft_and_its_first_step(citizen):
-    response = citizen.start()
+    response = citizen.get("holder")
     assert response.status_code == 200
-    assert Draft.objects.get().service.slug == LAND
-    assert "Người sử dụng đất" in response.content.decode()
+    assert citizen.draft.service.slug == LAND
+    assert "Người sử dụng đất" in text(response)
+    assert citizen.draft.secret in text(response)
+
+
+def test_a_get_starts_nothing(client):
+    factories.service_page(LAND)
+    assert client.get(reverse("egov_forms:start", args=[LAND])).status_code == 405
+    assert not Draft.objects.exists()
+
+
+def test_a_service_without_a_live_page_can_not_be_started(client):
+    factories.service_page(LAND).unpublish()
+    assert client.post(reverse("egov_forms:start", args=[LAND])).status_code == 404
+
+
+def test_the_whole_way_ends_in_one_submission_and_a_receipt(citizen, answers):
+    assert citizen.fill(answers) == "check"
+    response = citizen.submit()
+    submission = Submission.objects.get()
+    assert submission.draft_id == citizen.draft_id
+    assert not Draft.objects.exists()
+    assert submission.reference in text(response)
+    assert submission.secret in text(response)
+
+
+def test_the_receipt_survives_a_reload_and_every_other_address_of_the_draft_leads_to_it(
+    citizen, answers
+):
+    citizen.fill(answers)
+    citizen.submit()
+    assert citizen.get("done").status_code == 200
+    for step in ("holder", "check", "no-such-step"):
+        assert citizen.get(step).url == citizen.url("done")
+
+
+def test_submitting_twice_gives_the_same_receipt(citizen, answers):
+    citizen.fill(answers)
+    first, second = citizen.submit(), citizen.submit()
+    assert first.redirect_chain[-1] == second.redirect_chain[-1]
+    assert Submission.objects.count() == 1
+
+
+def test_nothing_is_submitted_when_a_receiver_fails(citizen, answers):
+    def fail(**kwargs):
+        raise RuntimeError("the office is closed")
+
+    citizen.fill(answers)
+    submission_received.connect(fail)
+    try:
+        with pytest.raises(RuntimeError):
+            citizen.submit()
+    finally:
+        submission_received.disconnect(fail)
+    assert not Submission.objects.exists()
+    assert Draft.objects.get().pk == citizen.draft_id
+
+
+def test_saved_answers_come_back_on_every_step(citizen, answers):
+    citizen.fill(answers)
+    assert answers["holder_name"] in text(citizen.get("holder"))
+
+
+def test_what_was_typed_on_a_wrong_step_is_shown_again_and_kept(citizen, answers):
+    typed = {**answers, "holder_name": "Tên đã gõ", "holder_id_no": None}
+    response = citizen.post("holder", typed)
+    assert response.status_code == 200
+    assert "Tên đã gõ" in text(response)
+    assert "Tên đã gõ" in text(citizen.get("holder"))
+    assert citizen.draft.done == []
+
+
+def test_errors_stand_in_a_summary_that_links_to_their_fields(citizen, answers):
+    page = text(citizen.post("holder", {**answers, "holder_name": None}))
+    assert re.search(r'href="#id_holder_name"', page)
+    assert 'id="id_holder_name"' in page
+    assert 'aria-invalid="true"' in page
+
+
+def test_later_keeps_what_was_typed_and_shows_the_pair(citizen, answers):
+    response = citizen.post("holder", {"holder_name": "Nguyễn Văn Thử"}, later="1")
+    assert citizen.draft.reference in text(response)
+    assert "Nguyễn Văn Thử" in text(citizen.get("holder"))
+
+
+def test_a_later_step_opens_only_after_those_before_it(citizen):
+    assert citizen.get("documents").url == citizen.url("holder")
+    assert citizen.get("check").url == citizen.url("holder")
+
+
+def test_a_forged_step_leads_back_to_the_open_one(citizen):
+    assert citizen.get("zzz").url == citizen.url("holder")
+    forged = citizen.client.post(citizen.url("done"), {"save": "1"})
+    assert forged.url == citizen.url("holder")
+
+
+def test_a_get_writes_nothing(citizen, django_assert_num_queries):
+    with django_assert_num_queries(1) as captured:
+        assert citizen.get("holder").status_code == 200
+    assert captured.captured_queries[0]["sql"].startswith("SELECT")
+
+
+def test_two_drafts_in_one_browser_do_not_mix(citizen, answers):
+    other = Citizen(citizen.client, LAND)
+    other.start()
+    citizen.post("holder", {**answers, "holder_name": "Người thứ nhất"})
+    other.post("holder", {**answers, "holder_name": "Người thứ hai"})
+    assert citizen.draft.open_answers()["holder_name"] == "Người thứ nhất"
+    assert other.draft.open_answers()["holder_name"] == "Người thứ hai"
+
+
+def test_another_browser_is_sent_to_the_resume_page_and_sees_nothing(citizen, answers):
+    citizen.fill(answers)
+    stranger = Client()
+    response = stranger.get(citizen.url("holder"))
+    assert response.status_code == 404
+    assert answers["holder_name"] not in text(response)
+    unknown = uuid.uuid4()
+    answer = stranger.get(reverse("egov_forms:step", args=[unknown, "holder"]))
+    assert plain(answer, unknown) == plain(response, citizen.draft_id)
+
+
+def test_reference_and_secret_open_the_draft_elsewhere(citizen, answers):
+    citizen.post("holder", answers)
+    draft = citizen.draft
+    phone = Client()
+    resume = reverse("egov_forms:resume")
+    pair = {"reference": draft.reference.lower(), "secret": draft.secret.replace("-", " ")}
+    response = phone.post(resume, pair, follow=True)
+    assert response.redirect_chain[-1][0] == citizen.url("certificate")
+    assert citizen.get("holder").status_code == 404  # the old token is void
+
+
+def test_a_wrong_pair_opens_nothing_and_is_counted(citizen, settings):
+    settings.EGOV_FORMS = {**settings.EGOV_FORMS, "FAILURES_PER_ADDRESS": 2}
+    resume = reverse("egov_forms:resume")
+    wrong = {"reference": citizen.draft.reference, "secret": "AAAA-AAAA-AAAA"}
+    assert [Client().post(resume, wrong).status_code for _ in range(4)] == [200, 200, 429, 429]
+    right = {**wrong, "secret": citizen.draft.secret}
+    assert Client().post(resume, right).status_code == 302
+
+
+def test_changing_an_answer_returns_to_the_check_page(citizen, answers):
+    citizen.fill(answers)
+    response = citizen.post("holder", {**answers, "holder_name": "Tên mới"})
+    assert response.url == citizen.url("check")
+    assert "Tên mới" in text(citizen.get("check"))
+
+
+def test_a_change_that_opens_a_question_leads_to_it(citizen, answers):
+    citizen.fill(answers)
+    response = citizen.post("change", {**answers, "change_case": "erosion", "new_area": 50.0})
+    assert response.status_code == 302
+    assert citizen.draft.open_answers()["new_area"] == 50
+
+
+def test_a_hidden_answer_is_dropped(citizen, answers):
+    citizen.fill(answers)
+    citizen.post("holder", {**answers, "has_co_holders": "no"})
+    assert "co_holders" not in citizen.draft.open_answers()
+
+
+def test_fields_that_the_step_does_not_declare_are_ignored(citizen, answers):
+    data = {**answers}
+    citizen.post("holder", data, save="1", change_case="erosion", limit_days="1")
+    assert "change_case" not in citizen.draft.open_answers()
+    assert "limit_days" not in citizen.draft.open_answers()
+
+
+def test_rows_are_added_and_removed_without_script(citizen, answers):
+    citizen.fill(answers)
+    before = len(citizen.draft.open_answers()["co_holders"])
+    response = citizen.post("holder", answers, **{"add-co_holders": "1"})
+    page = text(citizen.client.get(response.url))
+    assert f'name="co_holders-{before}-name"' in page
+    response = citizen.post("holder", answers, **{"remove-row-co_holders": "0"})
+    page = text(citizen.client.get(response.url))
+    assert f'name="co_holders-{before - 1}-name"' not in page
+
+
+def test_two_files_of_one_field_are_kept_and_one_can_be_removed(citizen, answers):
+    for step in ("holder", "certificate", "change"):
+        citizen.post(step, answers)
+    two = {**answers, "certificate_file": [{"name": "a.pdf"}, {"name": "b.pdf"}]}
+    citizen.post("documents", {**two, "pledge": False})
+    assert Attachment.objects.filter(field_path="certificate_file").count() == 2
+    gone = Attachment.objects.filter(field_path="certificate_file").first()
+    citizen.post("documents", {}, **{"remove-certificate_file": str(gone.pk)})
+    page = text(citizen.get("documents"))
+    assert "b.pdf" in page
+    assert "a.pdf" not in page
+
+
+def test_a_refused_file_is_told_at_its_question_and_nothing_typed_is_lost(citizen, answers):
+    for step in ("holder", "certificate", "change"):
+        citizen.post(step, answers)
+    svg = SimpleUploadedFile("x.svg", b"<svg/>", content_type="image/svg+xml")
+    response = citizen.post("documents", {"result_channel": "post"}, certificate_file=svg)
+    page = text(response)
+    assert response.status_code == 200
+    assert 'href="#id_certificate_file"' in page
+    assert re.search(r'value="post"[^>]*checked', page)
+    assert not Attachment.objects.exists()
+
+
+def test_a_file_opens_for_its_owner_only(citizen, answers):
+    citizen.fill(answers)
+    file = Attachment.objects.filter(draft=citizen.draft_id).first()
+    url = reverse("egov_forms:file", args=[citizen.draft_id, file.pk])
+    response = citizen.client.get(url)
+    assert response["Content-Disposition"].startswith("attachment")
+    assert response["X-Content-Type-Options"] == "nosniff"
+    assert Client().get(url).status_code == 404
+    file.state = "pending"
+    file.save()
+    assert citizen.client.get(url).status_code == 404
+
+
+def test_files_of_hidden_questions_are_not_submitted(citizen, answers):
+    citizen.fill(answers)
+    citizen.submit()
+    assert not Attachment.objects.filter(submission=None).exists()
+
+
+def test_a_draft_begun_on_a_version_ends_on_it(citizen, answers):
+    version = citizen.draft.version
+    page = ServicePage.objects.get()
+    page.steps[0].value["label"]["vi"] = "Nhãn mới"
+    page.save()
+    citizen.fill(answers)
+    citizen.submit()
+    assert Submission.objects.get().version == version
+    assert "Nhãn mới" not in text(citizen.get("done"))
+
+
+def test_a_restricted_page_restricts_its_drafts(citizen):
+    page = ServicePage.objects.get()
+    PageViewRestriction.objects.create(page=page, restriction_type="login")
+    response = citizen.get("holder")
+    assert response.status_code == 302
+    assert response.url.endswith(page.get_url())
+
+
+def test_answers_are_never_cached_or_framed(citizen):
+    response = citizen.get("holder")
+    assert "no-store" in response["Cache-Control"]
+    assert response["X-Frame-Options"] == "DENY"
+    assert response["Referrer-Policy"] == "no-referrer"
+
+
+def test_sensitive_answers_are_sealed_in_the_row(client):
+    factories.service_page("khai-sinh")
+    citizen = Citizen(client, "khai-sinh")
+    citizen.start()
+    answers = factories.valid_answers("khai-sinh")
+    citizen.post("applicant", answers)
+    row = Draft.objects.values("answers", "sealed").get()
+    assert answers["applicant_citizen_id"] not in str(row)
+    assert citizen.draft.open_answers()["applicant_citizen_id"] == answers["applicant_citizen_id"]
+
+
+def test_typed_text_is_sealed_too(client):
+    factories.service_page("khai-sinh")
+    citizen = Citizen(client, "khai-sinh")
+    citizen.start()
+    citizen.post("applicant", {"applicant_citizen_id": "001090999001"})
+    assert "001090999001" not in str(Draft.objects.values("answers", "sealed").get())
+
+
+def test_expired_drafts_are_purged_with_their_files(
+    citizen, answers, django_capture_on_commit_callbacks
+):
+    citizen.fill(answers)
+    Draft.objects.update(expires_at=timezone.now() - datetime.timedelta(days=1))
+    with django_capture_on_commit_callbacks(execute=True):
+        assert actions.purge_drafts() == 1
+    assert not Attachment.objects.exists()
