@@ -102,7 +102,8 @@ class Calendar(models.Model):
 
     def office(self) -> Office:
         """The calendar as a value; one query at most, none when nothing changed."""
-        layers = dict.fromkeys([self._site or Calendar.of(None), self])
+        site = self._site or Calendar.of(None)
+        layers = [site] if site is self else [site, self]
         days: dict[dt.date, SpecialDay] = {}
         for calendar in layers:
             if calendar.pk:
