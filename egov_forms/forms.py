@@ -37,6 +37,8 @@ class AnswersForm(forms.Form):
     definitions: ClassVar[Mapping[str, Field]] = {}
     language: ClassVar[str] = "vi"
     row_classes: ClassVar[Mapping[str, type["AnswersForm"]]] = {}
+    # HTML of blank questions, shared by all instances of the class.
+    blanks: ClassVar[dict[Any, Any]] = {}
     row_label = ""  # which row of several, for messages
 
     def __init__(
@@ -282,7 +284,7 @@ def _form(
     made: Any = type(
         base.__name__,
         (base,),
-        {**namespace, "definitions": definitions, "language": language},
+        {**namespace, "definitions": definitions, "language": language, "blanks": {}},
     )
     # Not as attributes of the class: a field may be called "data", "prefix" or "errors".
     made.base_fields = {

@@ -7,6 +7,8 @@ from functools import cached_property
 from typing import TYPE_CHECKING, Any
 
 from django import forms
+from django.urls import get_script_prefix
+from django.utils import timezone
 from django.utils.safestring import SafeString
 from django.utils.translation import override
 
@@ -18,6 +20,7 @@ from .messages import message
 if TYPE_CHECKING:
     from .base import FieldType
 
+MOST_BLANKS = 500  # of one form class; what yesterday left goes with them
 _CELL = re.compile(r"\[([0-9]+)\]\.(\w+)(.*)")
 
 
@@ -196,5 +199,25 @@ class BoundAnswer(forms.BoundField):
         return wrong
 
     def render(self, *args: Any, **kwargs: Any) -> SafeString:
+        """The HTML of the question; that of a blank one is made once for a form class."""
+        blanks: dict[Any, SafeString] = self.page.blanks
+        # Lists of units change with the day; addresses with the place of the site.
+        key = (self.html_name, timezone.localdate(), get_script_prefix())
+        is_plain = self.is_blank and not (args or kwargs)
+        if is_plain and key in blanks:
+            return blanks[key]
         with override(self.language):
-            return super().render(*args, **kwargs)
+            html = SafeString(super().render(*args, **kwargs))
+        if is_plain:
+            if len(blanks) >= MOST_BLANKS:
+                blanks.clear()
+            blanks[key] = html
+        return html
+
+    @property
+    def is_blank(self) -> bool:
+        """Nothing wrong, and no answer but the default: the HTML holds nothing of anybody."""
+        if self.layout == "group" or self.problems:
+            return False
+        blank = self.type.to_form(self.definition, self.definition.default, self.language)
+        return bool(self.value() == blank)

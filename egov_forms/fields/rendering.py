@@ -5,6 +5,7 @@ from typing import TYPE_CHECKING, Any
 
 from django import forms
 from django.urls import NoReverseMatch, reverse
+from django.utils import timezone
 
 from egov_forms.rules import units
 from egov_forms.rules.definition import Field
@@ -182,8 +183,8 @@ def wards_url(language: str) -> str:
 
 
 def _options(province: str | None, language: str) -> Sequence[tuple[str, str]]:
-    """Today's units; the data of units are cached by the day of their last change."""
-    listed = units.provinces() if province is None else units.wards(province)
+    today = timezone.localdate()
+    listed = units.provinces(today) if province is None else units.wards(province, today)
     return [(unit.code, unit.name(language)) for unit in listed]
 
 

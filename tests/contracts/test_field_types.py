@@ -177,9 +177,9 @@ def test_a_setting_comes_back_from_the_editor_as_it_went(type_: FieldType) -> No
 
 def page(type_: FieldType, typed: Any = None) -> BeautifulSoup:
     subject = a_field(type_)
-    made: Any = type("Page", (AnswersForm,), {"definitions": {"answer": subject}})
+    made: Any = type("Page", (AnswersForm,), {"definitions": {"answer": subject}, "blanks": {}})
     made.base_fields = {"answer": type_.form_field(subject, "vi")}
-    row: Any = type("Row", (AnswersForm,), {})
+    row: Any = type("Row", (AnswersForm,), {"blanks": {}})
     row.base_fields = {c.key: registry[c.type].form_field(c, "vi") for c in subject.columns}
     made.row_classes = {"answer": row}
     form = made(typed={} if typed is None else {"answer": typed})

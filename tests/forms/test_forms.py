@@ -221,3 +221,22 @@ def test_a_key_may_be_called_like_an_attribute_of_a_form() -> None:
     for field in fields:
         data[field["key"]] = "x"
     assert made(data).parsed == {field["key"]: "x" for field in fields}
+
+
+def test_what_one_citizen_typed_never_shows_on_another_s_blank_page() -> None:
+    name = "khai-sinh"
+    made = form_class(definition(name), step_with(name, "applicant_name"), "vi")
+    fresh = str(made())
+    wrong = made(sent(draw(made())))
+    wrong.place([Error("applicant_name", "required")])
+    assert "aria-invalid" in str(wrong)
+    assert "Hoàng Minh Họa" in str(made(initial={"applicant_name": "Hoàng Minh Họa"}))
+    assert "Hoàng Minh Họa" in str(made(typed={"applicant_name": "Hoàng Minh Họa"}))
+    assert str(made()) == fresh
+
+
+def test_a_page_drawn_again_is_the_same_page() -> None:
+    for step in definition("khai-sinh").steps:
+        made = form_class(definition("khai-sinh"), step.key, "vi")
+        made.blanks.clear()
+        assert str(made()) == str(made())
