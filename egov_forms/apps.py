@@ -1,5 +1,6 @@
 from django.apps import AppConfig
 from django.utils.module_loading import autodiscover_modules
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 
@@ -10,5 +11,7 @@ class EgovFormsConfig(AppConfig):
 
     def ready(self) -> None:
         from egov_forms import checks  # noqa: F401
+        from egov_forms.rules.messages import translate_with
 
+        translate_with(gettext)
         autodiscover_modules("egov_fields")

@@ -112,7 +112,7 @@ class Run:
 
     def given_rows(self, plan: FieldPlan) -> list[dict[str, Any]]:
         try:
-            return plan.type.rows(plan.field, self.given.get(plan.key))  # type: ignore[attr-defined, no-any-return]
+            return plan.type.rows(plan.field, self.given.get(plan.key))
         except FieldError as error:
             self.wrong[plan.key] = [_error(plan.key, item) for item in error.all]
             return []

@@ -4,14 +4,13 @@ from collections.abc import Iterator, Mapping
 from itertools import islice
 from typing import Any
 
-from django.utils.translation import gettext as _
-
 from . import shapes
 from .canonical import hostile
 from .cel_tokens import ANSWERS, ROW, TODAY
 from .definition import CHECK, DONE, DefinitionError, Problem
 from .expressions import RESERVED_WORDS
 from .logic_check import logic_problems
+from .messages import gettext as _
 from .patterns import PatternError, compile_pattern
 from .reading import COMMON
 from .shapes import FIELD, Shape, is_empty, wrong_type

@@ -17,10 +17,10 @@ from itertools import zip_longest
 from typing import Any, Final, Literal
 
 import cel
-from django.utils.translation import gettext as _
 
 from .cel_functions import FUNCTIONS, STANDARD, size
 from .cel_tokens import ANSWERS, MACROS, ROW, TODAY, Reference, references, rename_calls
+from .messages import gettext as _
 
 MAX_LENGTH = 2000
 RESERVED_WORDS = frozenset(

@@ -4,10 +4,9 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from django.utils.translation import gettext as _
-
 from .definition import Problem
 from .expressions import ExpressionError, check, compile_
+from .messages import gettext as _
 
 Json = Mapping[str, Any]
 

@@ -3,8 +3,9 @@
 from functools import lru_cache
 from typing import Any
 
-import re2  # type: ignore[import-untyped]
-from django.utils.translation import gettext as _
+import re2
+
+from .messages import gettext as _
 
 MAX_LENGTH = 500
 _options = re2.Options()
