@@ -160,7 +160,7 @@ def _set(given: Mapping[str, Any], path: str) -> Iterator[Try]:
         if "expected_errors" not in entry:
             raise FileUnusable(_("%(path)s says no expected errors.") % {"path": where})
         own = _must_be(entry.get("answers", base), dict, f"{where}.answers")
-        patch = _must_be(entry.get("patch") or {}, dict, f"{where}.patch")
+        patch = _must_be(_given(entry, "patch", {}), dict, f"{where}.patch")
         yield _try(procedure, "invalid", entry, patched(own, patch, where), where)
 
 
@@ -174,8 +174,10 @@ def _try(
         kind=kind,
         title=str(title.get("vi") or title.get("en") or "") if isinstance(title, dict) else "",
         answers=answers,
-        errors=_errors(entry.get("expected_errors") or [], f"{path}.expected_errors"),
-        computed=_must_be(entry.get("expected_computed") or {}, dict, f"{path}.expected_computed"),
+        errors=_errors(_given(entry, "expected_errors", []), f"{path}.expected_errors"),
+        computed=_must_be(
+            _given(entry, "expected_computed", {}), dict, f"{path}.expected_computed"
+        ),
     )
 
 
@@ -185,6 +187,10 @@ def _errors(given: Any, path: str) -> list[tuple[str, str]]:
         for key in ("path", "code"):
             _must_be(error.get(key), str, f"{path}[{place}].{key}")
     return sorted((one["path"], one["code"]) for one in given)
+
+
+def _given(entry: Mapping[str, Any], key: str, absent: Any) -> Any:
+    return absent if entry.get(key) is None else entry[key]
 
 
 def _must_be(value: Any, type_: type, path: str) -> Any:
