@@ -10,5 +10,5 @@ class EgovTrackingConfig(AppConfig):
     default_auto_field = "django.db.models.BigAutoField"
 
     def ready(self) -> None:
-        for module in ("checks", "receivers"):
+        for module in ("checks", "receivers", "receipt"):
             import_module(f"{self.name}.{module}")

@@ -3,7 +3,7 @@
 import datetime as dt
 from collections.abc import Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Any
 
 from django.db import transaction
@@ -16,7 +16,7 @@ from egov_tracking.models.officers import Actor
 from egov_tracking.permissions import may
 from egov_tracking.rules import outcomes
 from egov_tracking.rules.office import Office
-from egov_tracking.rules.workflow import BY_NAME, ClockEffect, Status, Transition
+from egov_tracking.rules.workflow import BY_NAME, ClockEffect, State, Status, Transition
 from egov_tracking.signals import dossier_changed
 
 LONGEST_TEXT = 4000
@@ -38,6 +38,7 @@ class Act:
     actor: Actor
     now: dt.datetime
     calendar: Calendar
+    before: State
     data: dict[str, Any] = field(default_factory=dict)
     #: Overrides the end that counts, where it lies before the act (a withdrawal asked for).
     ended_at: dt.datetime | None = None
@@ -48,8 +49,8 @@ class Act:
 
     @property
     def target(self) -> Status:
-        """Where the move leads, as the dossier stands now."""
-        return self.move.leads_to(self.dossier.state)
+        """Where the move leads: from where it stood before, with what is paid now."""
+        return self.move.leads_to(replace(self.before, settled=self.dossier.state.settled))
 
     @property
     def user(self) -> Any:
@@ -81,9 +82,8 @@ def acting(
             raise StaleDossier(list(locked.events.filter(number__gt=version)))
         if not move.allows(locked.state):
             raise IllegalMove(name, locked.status)
-        act = Act(
-            move, locked, actor, now or timezone.now(), Calendar.of(locked.deciding_agency_id)
-        )
+        calendar = Calendar.of(locked.deciding_agency_id)
+        act = Act(move, locked, actor, now or timezone.now(), calendar, locked.state)
         yield act
         _finish(act, public)
 

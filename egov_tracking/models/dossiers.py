@@ -9,11 +9,12 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from egov_forms.models import Agency, KeyedByReference, Service, ServiceVersion, Submission
+from egov_forms.rules import references
 from egov_forms.rules.text import fold
 from egov_tracking.exceptions import ActorRequired
 from egov_tracking.models.calendars import PausePolicyName
 from egov_tracking.models.officers import Actor, Citizen, Membership, System
-from egov_tracking.rules import deadlines, outcomes, workflow
+from egov_tracking.rules import codes, deadlines, outcomes, workflow
 from egov_tracking.rules.workflow import Role, Status
 
 #: Roles that may see that a dossier of their agency exists.
@@ -218,6 +219,16 @@ class Dossier(KeyedByReference):
     def has_second_request(self) -> bool:
         """Whether it counts as late in national reports whatever happens (law R38)."""
         return outcomes.counts_late(self.supplement_requests)
+
+    @classmethod
+    def named(cls, typed: str) -> "Dossier | None":
+        """By reference or dossier code, as somebody typed it; one query, found or not.
+
+        A name is no key: whoever asks must prove the secret, or be scoped, before anything shows.
+        """
+        names = models.Q(reference=references.format_reference(typed))
+        names |= models.Q(code=codes.normalise(typed))
+        return cls.unscoped.filter(names).first()
 
     def answers(self) -> dict[str, Any]:
         """The frozen answers, the sealed ones opened; empty for a paper dossier."""

@@ -11,30 +11,11 @@ from hypothesis import strategies as st
 from egov_tracking.rules.deadlines import Entry, Kind, Limit, Pause, PausePolicy, Unit, read
 from egov_tracking.rules.office import Office
 from egov_tracking.rules.outcomes import compare
-from tests import domain
 from tests.tracking.rules.offices import shared_office
-
-DATA = domain.load("deadline_vectors.json")
-moment = dt.datetime.fromisoformat
+from tests.tracking.rules.vectors import TIMELINES, VECTORS, limit_of, moment, pauses_of
 
 
-def limit_of(facts: dict[str, Any]) -> Limit:
-    amount, cutoff = facts.get("amount"), facts.get("cutoff")
-    return Limit(
-        Unit(facts["unit"]),
-        None if amount is None else Decimal(str(amount)),
-        dt.time.fromisoformat(cutoff) if cutoff else None,
-    )
-
-
-def pauses_of(vector: dict[str, Any]) -> list[Pause]:
-    return [
-        Pause(moment(p["from"]), moment(p["to"]) if p["to"] else None, p["reason"])
-        for p in vector["pauses"]
-    ]
-
-
-@pytest.mark.parametrize("vector", DATA["vectors"], ids=lambda vector: vector["id"])
+@pytest.mark.parametrize("vector", VECTORS, ids=lambda vector: vector["id"])
 def test_every_vector(vector: dict[str, Any]) -> None:
     office, expected = shared_office(), vector["expected"]
     clock = read(
@@ -54,7 +35,7 @@ def test_every_vector(vector: dict[str, Any]) -> None:
         assert result.late_working_days == expected["late_working_days"]
 
 
-@pytest.mark.parametrize("timeline", DATA["timelines"], ids=lambda timeline: timeline["id"])
+@pytest.mark.parametrize("timeline", TIMELINES.values(), ids=TIMELINES)
 def test_every_timeline(timeline: dict[str, Any]) -> None:
     office, policy = shared_office(), PausePolicy(timeline["pause_policy"])
     limit, pauses = limit_of(timeline["time_limit"]), []

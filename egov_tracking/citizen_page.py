@@ -1,0 +1,103 @@
+"""The dossier as its citizen reads it: who has it, what comes next, when, and why."""
+
+from dataclasses import dataclass, replace
+from typing import Any
+
+from django.urls import reverse
+
+from egov_forms import display, parts
+from egov_forms.models import Attachment
+from egov_tracking.models import Dossier, Event, words
+from egov_tracking.models.officers import Citizen
+from egov_tracking.models.terms import terms_of
+from egov_tracking.permissions import allowed_moves
+from egov_tracking.rules.workflow import Status
+
+
+@dataclass(frozen=True)
+class Line:
+    """One public event of the timeline."""
+
+    at: str
+    text: str
+    status: str
+    details: tuple[str, ...]
+
+
+#: What of an event's data a citizen is told; the rest is the office's own.
+TOLD = ("reason", "items")
+
+
+def dossier_context(dossier: Dossier, language: str) -> dict[str, Any]:
+    """What the citizen's page shows; the same number of queries however long the history."""
+    definition = dossier.version.load()
+    acts = {move.name for move in allowed_moves(Citizen(dossier.reference), dossier)}
+    return {
+        "dossier": dossier,
+        "service_name": (definition.short_name or definition.name).get(language),
+        "words": words.plain_words(dossier),
+        "expected": words.moment(dossier.expected_at),
+        "received_on": words.day(dossier.received_on),
+        "filed_at": words.moment(dossier.filed_at),
+        "ledger": words.ledger_lines(dossier),
+        "timeline": [_line(event) for event in dossier.events.filter(public=True)],
+        "supplements": [one for one in dossier.supplements.all() if one.is_open],
+        "originals": _originals(dossier, language),
+        "sections": _sections(dossier, language),
+        "may_answer": "receive_supplement" in acts,
+        "may_withdraw": "ask_withdrawal" in acts,
+        "is_ready": dossier.status == Status.READY,
+        "agency": dossier.agency,
+    }
+
+
+def _line(event: Event) -> Line:
+    data = event.data or {}
+    details: list[str] = []
+    for key in TOLD:
+        value = data.get(key)
+        details += value if isinstance(value, list) else [value] if value else []
+    return Line(
+        at=words.moment(event.at),
+        text=words.act_label(event.act),
+        status=words.status_label(event.to_status),
+        details=tuple(str(one) for one in details),
+    )
+
+
+def _originals(dossier: Dossier, language: str) -> list[parts.Paper]:
+    if dossier.status in (Status.DELIVERED, Status.REFUSED, Status.STOPPED):
+        return []
+    return [parts.paper(one, language) for one in terms_of(dossier).originals]
+
+
+def _sections(dossier: Dossier, language: str) -> list[display.Section]:
+    """The answers as filed, with links to the files that were found clean."""
+    if dossier.submission is None:
+        return []
+    files = {str(one.pk): one for one in dossier.submission.attachments.all()}
+    made = display.sections(dossier.version.load(), dossier.answers(), language)
+    return [_with_links(section, dossier, files) for section in made]
+
+
+def _with_links(
+    section: display.Section, dossier: Dossier, files: dict[str, Attachment]
+) -> display.Section:
+    answers = []
+    for answer in section.answers:
+        lines = [_file_line(line, dossier, files) for line in answer.files]
+        answers.append(replace(answer, files=tuple(lines)))
+    return replace(section, answers=tuple(answers))
+
+
+def _file_line(
+    line: display.FileLine, dossier: Dossier, files: dict[str, Attachment]
+) -> display.FileLine:
+    file = files.get(line.id)
+    if file is None:
+        return line
+    if not file.may_open:
+        return line._replace(state_label=file.get_state_display())
+    return line._replace(
+        url=reverse("egov_tracking:file", args=[dossier.reference, file.pk])
+    )

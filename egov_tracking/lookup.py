@@ -1,0 +1,122 @@
+"""The citizen finds a dossier again: by reference or dossier code, and the secret.
+
+Every failure gives one answer after the same work (security rule 2); only failures are counted
+(rule 3). What opens the dossier's page afterwards is a signed, expiring token in a cookie whose
+path is that page; it is void once the secret is issued again.
+"""
+
+import time
+
+from django import forms
+from django.core import signing
+from django.http import HttpRequest, HttpResponse
+from django.urls import reverse
+from django.utils.translation import gettext_lazy as _
+
+from egov_forms.rules import references
+from egov_tracking.conf import settings
+from egov_tracking.models import Citizen, Dossier
+from egov_tracking.rules import codes
+
+SALT = "egov_tracking.lookup"
+#: Seconds that a look-up stays open.
+MAX_AGE = 3600
+#: A token from the future is refused beyond this many seconds of clock skew (rule 22).
+MAX_SKEW = 300
+#: For all failures alike: nothing says whether the dossier exists.
+FAILED = _("No dossier matches this code and secret code. Check both on your receipt.")
+
+
+class LookupForm(forms.Form):
+    code = forms.CharField(
+        label=_("Reference or dossier code"),
+        help_text=_("For example 7K2M-94QD-X, or H26.900-261124-0001 once it is accepted."),
+        max_length=80,
+        widget=forms.TextInput(attrs={"autocomplete": "off", "spellcheck": "false"}),
+        error_messages={"required": _("Enter the reference or the dossier code")},
+    )
+    secret = forms.CharField(
+        label=_("Secret code"),
+        help_text=_("It is on your receipt and in the messages that you received."),
+        max_length=40,
+        widget=forms.TextInput(attrs={"autocomplete": "off", "spellcheck": "false"}),
+        error_messages={"required": _("Enter the secret code")},
+    )
+
+    @property
+    def error_summary(self) -> list[tuple[str, str]]:
+        """(id of the input, message), those of the whole form at its first input."""
+        found = [("id_code", text) for text in self.non_field_errors()]
+        for bound in self:
+            found += [(bound.id_for_label, text) for text in bound.errors]
+        return found
+
+
+def find(code: str, secret: str) -> Dossier | None:
+    """The dossier that this pair opens. Unknown code and wrong secret cost the same work."""
+    official = codes.parse(codes.normalise(code))
+    wanted = {"code": str(official)} if official else {"reference": references.format_reference(code)}
+    row = Dossier.unscoped.filter(**wanted).first()
+    opens = (row or _nobody()).opened_by(secret)
+    return row if row and opens else None
+
+
+def _nobody() -> Dossier:
+    """A dossier that no secret opens."""
+    nobody = Dossier()
+    nobody.new_pair()
+    return nobody
+
+
+def address() -> str:
+    """Where citizens look dossiers up: the site's own page when it is told, else the plain one."""
+    return settings.LOOKUP_URL or reverse("egov_tracking:lookup")
+
+
+def path_of(reference: str) -> str:
+    return reverse("egov_tracking:dossier", args=[reference])
+
+
+def cookie_of(reference: str) -> str:
+    return f"egov_dossier_{reference.replace('-', '')}"
+
+
+def open_for(request: HttpRequest, response: HttpResponse, dossier: Dossier) -> None:
+    """Let this browser see the dossier for an hour."""
+    token = signing.TimestampSigner(salt=SALT).sign(f"{dossier.reference}:{dossier.generation}")
+    response.set_cookie(
+        cookie_of(dossier.reference),
+        token,
+        max_age=MAX_AGE,
+        path=path_of(dossier.reference),
+        httponly=True,
+        secure=request.is_secure(),
+        samesite="Lax",
+    )
+
+
+def opened(request: HttpRequest, reference: str) -> Dossier | None:
+    """The dossier at this address, when this browser opened it with its secret."""
+    token = request.COOKIES.get(cookie_of(reference), "")
+    if not _is_fresh(token, reference):
+        return None
+    rows = Dossier.objects.for_actor(Citizen(reference))
+    dossier = rows.select_related("agency", "service", "version", "submission").first()
+    if dossier is None or not token.startswith(f"{reference}:{dossier.generation}:"):
+        return None
+    return dossier
+
+
+def _is_fresh(token: str, reference: str) -> bool:
+    signer = signing.TimestampSigner(salt=SALT)
+    try:
+        value = signer.unsign(token, max_age=MAX_AGE)
+    except signing.BadSignature:
+        return False
+    return value.startswith(f"{reference}:") and _age(token) > -MAX_SKEW
+
+
+def _age(token: str) -> float:
+    """Seconds since the token was signed; negative when it comes from the future."""
+    stamp = token.rsplit(":", 2)[-2]
+    return time.time() - signing.b62_decode(stamp)

@@ -1,0 +1,149 @@
+"""What a citizen does with a dossier: look it up, read it, answer, withdraw."""
+
+from typing import Any
+from uuid import UUID
+
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase
+from django.shortcuts import get_object_or_404, redirect, render
+from django.utils.decorators import method_decorator
+from django.utils.translation import get_language
+from django.views.decorators.debug import sensitive_post_parameters
+from django.views.decorators.http import require_GET
+from django.views.generic import FormView
+
+from egov_forms import throttle
+from egov_forms.access import private
+from egov_forms.downloads import file_response
+from egov_tracking import actions, lookup
+from egov_tracking.citizen_forms import SupplementForm, WithdrawalForm
+from egov_tracking.citizen_page import dossier_context
+from egov_tracking.exceptions import EgovTrackingError, Refused
+from egov_tracking.models import Citizen, Dossier, words
+from egov_tracking.permissions import allowed_moves
+
+
+@method_decorator(sensitive_post_parameters("secret"), name="dispatch")
+class LookupView(FormView[lookup.LookupForm]):
+    """One form, one answer for every failure."""
+
+    form_class = lookup.LookupForm
+    template_name = "egov_tracking/lookup.html"
+
+    def dispatch(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
+        return private(super().dispatch(request, *args, **kwargs))
+
+    def form_valid(self, form: lookup.LookupForm) -> HttpResponse:
+        dossier = lookup.find(form.cleaned_data["code"], form.cleaned_data["secret"])
+        if dossier is None:
+            allowed = throttle.may_try(self.request)
+            throttle.count_failure(self.request)
+            form.add_error(None, lookup.FAILED)
+            context = self.get_context_data(form=form)
+            return self.render_to_response(context, status=200 if allowed else 429)
+        response = redirect(lookup.path_of(dossier.reference))
+        lookup.open_for(self.request, response, dossier)
+        return response
+
+
+look_up = LookupView.as_view()
+
+
+def _own(request: HttpRequest, reference: str) -> Dossier | None:
+    return lookup.opened(request, reference)
+
+
+def _closed() -> HttpResponse:
+    return private(redirect("egov_tracking:lookup"))
+
+
+@require_GET
+def dossier(request: HttpRequest, reference: str) -> HttpResponse:
+    """The dossier as its citizen sees it."""
+    found = _own(request, reference)
+    if found is None:
+        return _closed()
+    context = dossier_context(found, get_language() or found.language)
+    return private(render(request, "egov_tracking/dossier.html", context))
+
+
+@require_GET
+def download(request: HttpRequest, reference: str, attachment_id: UUID) -> HttpResponseBase:
+    """A file that the citizen sent, once it was found clean."""
+    found = _own(request, reference)
+    if found is None or found.submission is None:
+        raise Http404
+    attachment = get_object_or_404(found.submission.attachments.all(), pk=attachment_id)
+    if not attachment.may_open:
+        raise Http404
+    return file_response(attachment)
+
+
+class CitizenActView(FormView[Any]):
+    """A form of the citizen about one dossier; only while the table of moves has the act."""
+
+    act = ""
+
+    def dispatch(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
+        found = _own(request, kwargs["reference"])
+        if found is None:
+            return _closed()
+        self.dossier, self.citizen = found, Citizen(found.reference)
+        if not any(move.name == self.act for move in allowed_moves(self.citizen, found)):
+            return self._back()
+        return private(super().dispatch(request, *args, **kwargs))
+
+    def _back(self) -> HttpResponse:
+        return private(redirect(lookup.path_of(self.dossier.reference)))
+
+    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
+        context: dict[str, Any] = super().get_context_data(**kwargs)
+        return {
+            **context,
+            "dossier": self.dossier,
+            "back_url": lookup.path_of(self.dossier.reference),
+        }
+
+    def form_valid(self, form: Any) -> HttpResponse:
+        try:
+            self.do(form)
+        except Refused as refusal:
+            form.add_error(None, words.refusal(refusal))
+            return self.form_invalid(form)
+        except EgovTrackingError:
+            # The office was faster: the page shows how the dossier stands now.
+            return self._back()
+        return self._back()
+
+    def do(self, form: Any) -> None:
+        """The act itself."""
+        raise Http404
+
+
+class SupplementView(CitizenActView):
+    """Answer the open request for a supplement."""
+
+    act = "receive_supplement"
+    template_name = "egov_tracking/supplement.html"
+    form_class = SupplementForm
+
+    def get_form_kwargs(self) -> dict[str, Any]:
+        request = self.dossier.supplements.filter(answered_at__isnull=True).last()
+        return {**super().get_form_kwargs(), "request": request, "dossier": self.dossier}
+
+    def do(self, form: SupplementForm) -> None:
+        actions.receive_supplement(self.dossier, self.citizen, answers=form.store())
+
+
+class WithdrawalView(CitizenActView):
+    """Ask to withdraw the dossier."""
+
+    act = "ask_withdrawal"
+    template_name = "egov_tracking/withdrawal.html"
+    form_class = WithdrawalForm
+
+    def do(self, form: WithdrawalForm) -> None:
+        actions.ask_withdrawal(self.dossier, self.citizen, reason=form.cleaned_data["reason"])
+
+
+supplement = SupplementView.as_view()
+withdraw = WithdrawalView.as_view()
