@@ -1,8 +1,11 @@
 """Make .venv and install the project into it; does nothing when it is already up to date.
 
 Usage: python3 scripts/environment.py [EXTRA ...]     (standard library only)
+
+With --into FOLDER and --pin "wagtail~=7.4.0" it fills an environment that tox has made.
 """
 
+import argparse
 import ast
 import hashlib
 import json
@@ -18,6 +21,7 @@ from pathlib import Path
 ROOT = Path(__file__).resolve().parent.parent
 ENVIRONMENT = ROOT / ".venv"
 OLDEST = (3, 11)
+EDITABLE = ["-e", str(ROOT)]
 
 
 class EnvironmentProblem(Exception):
@@ -88,9 +92,8 @@ def installer(environment: Path) -> list[str]:
     return [python, "-m", "pip", "install", "--disable-pip-version-check"]
 
 
-def install(environment: Path, distribution: Sequence[str], extras: Sequence[str]) -> None:
+def install(environment: Path, distribution: Sequence[str], wanted: Sequence[str]) -> None:
     """Install the requirements, then `distribution` (arguments for pip: -e FOLDER, or a wheel)."""
-    wanted = requirements(extras)
     if not can_build_psycopg2():
         say("psycopg2 cannot be compiled here (pg_config, compiler): taking psycopg2-binary")
         wanted = [re.sub(r"^psycopg2\b", "psycopg2-binary", line) for line in wanted]
@@ -130,15 +133,27 @@ def prepare(extras: Sequence[str]) -> None:
         say(f"Creating {ENVIRONMENT.name} with Python {sys.version.split()[0]}")
         create(ENVIRONMENT)
     say("Installing the packages; the first time this takes a minute or two")
-    install(ENVIRONMENT, ["-e", str(ROOT)], extras)
+    install(ENVIRONMENT, EDITABLE, requirements(extras))
     state = {"fingerprint": fingerprint(), "extras": list(extras)}
     mark.write_text(json.dumps(state), encoding="utf-8")
     say("Installed")
 
 
+def main() -> None:
+    parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
+    parser.add_argument("extras", nargs="*")
+    parser.add_argument("--into", type=Path)
+    parser.add_argument("--pin", action="append", default=[])
+    options = parser.parse_args()
+    if options.into:
+        install(options.into, EDITABLE, [*requirements(options.extras), *options.pin])
+    else:
+        prepare(options.extras)
+
+
 if __name__ == "__main__":
     try:
-        prepare(sys.argv[1:])
+        main()
     except EnvironmentProblem as problem:
         sys.exit(str(problem))
     except subprocess.CalledProcessError as failed:

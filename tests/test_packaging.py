@@ -102,7 +102,7 @@ def test_requirements_are_what_the_apps_import() -> None:
 def test_page_is_served_from_the_wheel_in_a_clean_environment(wheel: Path, tmp_path: Path) -> None:
     clean = tmp_path / "environment"
     environment.create(clean)
-    environment.install(clean, [str(wheel)], [])
+    environment.install(clean, [str(wheel)], environment.requirements([]))
     site = tmp_path / "site"
     site.mkdir()
     for source, target in (("settings", "site_settings"), ("urls", "site_urls")):

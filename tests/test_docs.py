@@ -1,0 +1,67 @@
+"""docs/reference/ describes every setting, command and field type, and nothing that is not there."""
+
+import re
+from pathlib import Path
+
+import pytest
+
+from egov_forms import conf as forms_conf
+from egov_forms.fields import registry
+from egov_tracking import conf as tracking_conf
+
+ROOT = Path(__file__).resolve().parent.parent
+REFERENCE = ROOT / "docs" / "reference"
+FENCE = re.compile(r"^```.*?^```$", re.DOTALL | re.MULTILINE)
+
+
+def sections(name: str, level: int) -> dict[str, str]:
+    """Heading -> text of a reference page's sections at this level, code blocks left out."""
+    text = FENCE.sub("", (REFERENCE / name).read_text(encoding="utf-8"))
+    parts = re.split(rf"^{'#' * level} (.+)$", text, flags=re.MULTILINE)
+    headings = [heading.strip().strip("`") for heading in parts[1::2]]
+    assert len(headings) == len(set(headings)), f"{name} has a heading twice"
+    return dict(zip(headings, parts[2::2], strict=True))
+
+
+def settings_of(heading: str) -> dict[str, str]:
+    text = sections("settings.md", 2)[heading]
+    parts = re.split(r"^### (.+)$", text, flags=re.MULTILINE)
+    return dict(zip([part.strip("` ") for part in parts[1::2]], parts[2::2], strict=True))
+
+
+def commands() -> set[str]:
+    found = ROOT.glob("egov_*/management/commands/*.py")
+    return {path.stem for path in found if not path.stem.startswith("_")}
+
+
+@pytest.mark.parametrize(
+    ("name", "defaults"),
+    [("EGOV_FORMS", forms_conf.DEFAULTS), ("EGOV_TRACKING", tracking_conf.DEFAULTS)],
+)
+def test_every_setting_is_documented_and_no_other(name: str, defaults: dict[str, object]) -> None:
+    assert set(settings_of(name)) == set(defaults)
+
+
+@pytest.mark.parametrize(
+    ("name", "defaults"),
+    [("EGOV_FORMS", forms_conf.DEFAULTS), ("EGOV_TRACKING", tracking_conf.DEFAULTS)],
+)
+def test_a_setting_states_its_default(name: str, defaults: dict[str, object]) -> None:
+    documented = settings_of(name)
+    for key, default in defaults.items():
+        assert f"Default: `{default!r}`" in documented[key].replace('"', "'"), key
+
+
+def test_every_command_is_documented_and_no_other() -> None:
+    assert set(sections("commands.md", 2)) == commands()
+
+
+def test_every_field_type_is_documented_and_no_other() -> None:
+    assert set(sections("field-types.md", 2)) == set(registry)
+
+
+def test_every_option_of_a_field_type_is_documented() -> None:
+    documented = sections("field-types.md", 2)
+    for name, field_type in registry.items():
+        for option in field_type.options:
+            assert f"`{option}`" in documented[name], f"{name}: {option}"
