@@ -53,7 +53,8 @@ def refused_by_page(request: HttpRequest, row: Any) -> HttpResponse | None:
 def private(response: HttpResponse) -> HttpResponse:
     """Headers of every page that shows answers: kept nowhere, told to nobody, framed by none."""
     response["Cache-Control"] = "no-store, private"
-    response["Referrer-Policy"] = "no-referrer"
+    # With "no-referrer" browsers send "Origin: null" and every form is refused as forged.
+    response["Referrer-Policy"] = "same-origin"
     response["X-Frame-Options"] = "DENY"
     response["X-Robots-Tag"] = "noindex"
     return response

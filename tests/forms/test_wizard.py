@@ -296,7 +296,7 @@ def test_answers_are_never_cached_or_framed(citizen):
     response = citizen.get("holder")
     assert "no-store" in response["Cache-Control"]
     assert response["X-Frame-Options"] == "DENY"
-    assert response["Referrer-Policy"] == "no-referrer"
+    assert response["Referrer-Policy"] == "same-origin"
 
 
 def test_sensitive_answers_are_sealed_in_the_row(client):
