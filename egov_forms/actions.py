@@ -119,14 +119,11 @@ def save_step(
     step_key: str,
     answers: Mapping[str, Any],
     typed: Mapping[str, Any],
-    *,
-    is_readable: bool = True,
 ) -> Saved:
     """Accept a step's answers, or keep what was typed when the step has errors.
 
     ``answers`` is canonical or raw JSON by field key; keys that are no field of the step are
-    ignored (security rule 7). Files are not in it: they are attached by `attach_file`. A step
-    whose form could not be read (``is_readable``) is evaluated but never accepted.
+    ignored (security rule 7). Files are not in it: they are attached by `attach_file`.
     Raises `StepClosed` and `Draft.DoesNotExist` (submitted meanwhile, or purged).
     """
     draft, before = _open_step(draft_id, step_key)
@@ -134,7 +131,7 @@ def save_step(
     evaluation = evaluate(definition, _merge(draft, definition, step_key, answers), today())
     journey = Journey(definition, evaluation, {*draft.done, step_key})
     errors = tuple(error for error in journey.errors if error.step == step_key)
-    if errors or not is_readable:
+    if errors:
         _keep(draft, step_key, typed)
         return Saved(draft, evaluation, errors, step_key)
     draft.set_answers(definition, evaluation.answers)

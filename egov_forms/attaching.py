@@ -13,7 +13,7 @@ from django.utils.translation import ngettext
 from egov_forms import storage, uploads
 from egov_forms.conf import settings
 from egov_forms.exceptions import AttachmentRefused
-from egov_forms.models import Attachment, Draft
+from egov_forms.models import Attachment, Draft, Submission
 from egov_forms.rules.definition import Definition, Field
 from egov_forms.scanning import scan_attachment
 from egov_forms.uploads import UploadRefused
@@ -31,38 +31,43 @@ def attach_file(draft_id: UUID, path: str, upload: UploadedFile) -> Attachment:
     """
     definition = Draft.objects.select_related("version").get(pk=draft_id).version.load()
     field = file_field(definition, path)
-    limits = uploads.Limits.of(field.options.get("max_size_mb", DEFAULT_MAX_SIZE_MB))
-    accept = field.options.get("accept") or list(uploads.CONTENT_TYPES)
+    stored = _store(
+        path,
+        upload,
+        accept=field.options.get("accept") or list(uploads.CONTENT_TYPES),
+        max_size_mb=field.options.get("max_size_mb", DEFAULT_MAX_SIZE_MB),
+    )
     try:
+        attachment = _add(draft_id, definition, stored)
+    except Exception:
+        storage.remove([stored.storage_key])
+        raise
+    scan_attachment(attachment)
+    return attachment
+
+
+def attach_to_submission(
+    submission: Submission, path: str, upload: UploadedFile, *, accept: list[str], max_size_mb: int
+) -> Attachment:
+    """Add a file that was asked for after filing; ``path`` says by what. See `attach_file`."""
+    attachment = _store(path, upload, accept=accept, max_size_mb=max_size_mb)
+    attachment.submission = submission
+    attachment.save(force_insert=True)
+    scan_attachment(attachment)
+    return attachment
+
+
+def _store(path: str, upload: UploadedFile, *, accept: list[str], max_size_mb: int) -> Attachment:
+    """The file proved and stored, its row not saved yet."""
+    try:
+        limits = uploads.Limits.of(max_size_mb)
         with uploads.inspect(upload, upload.name or "", accept, limits) as inspected:
             key = storage.store(inspected.content, inspected.sha256)
     except UploadRefused as refusal:
         raise AttachmentRefused(refusal.code, path, refusal.message) from refusal
     except storage.NotStored as error:
         raise AttachmentRefused("not_saved", path, str(uploads.MESSAGES["not_saved"])) from error
-    try:
-        attachment = _add(draft_id, definition, path, inspected, key)
-    except Exception:
-        storage.remove([key])
-        raise
-    scan_attachment(attachment)
-    return attachment
-
-
-@transaction.atomic
-def _add(
-    draft_id: UUID, definition: Definition, path: str, inspected: uploads.Inspected, key: str
-) -> Attachment:
-    field = file_field(definition, path)
-    draft = Draft.objects.select_for_update().get(pk=draft_id)
-    paths = list(draft.attachments.values_list("field_path", flat=True))
-    most = field.options.get("max_files", DEFAULT_MAX_FILES)
-    if paths.count(path) >= most:
-        raise _too_many(path, most)
-    if len(paths) >= settings.MAX_FILES_PER_DRAFT:
-        raise _too_many(path, settings.MAX_FILES_PER_DRAFT)
-    attachment = Attachment.objects.create(
-        draft=draft,
+    return Attachment(
         field_path=path,
         name=inspected.name,
         size=inspected.size,
@@ -70,6 +75,20 @@ def _add(
         sha256=inspected.sha256,
         storage_key=key,
     )
+
+
+@transaction.atomic
+def _add(draft_id: UUID, definition: Definition, attachment: Attachment) -> Attachment:
+    path = attachment.field_path
+    draft = Draft.objects.select_for_update().get(pk=draft_id)
+    paths = list(draft.attachments.values_list("field_path", flat=True))
+    most = file_field(definition, path).options.get("max_files", DEFAULT_MAX_FILES)
+    if paths.count(path) >= most:
+        raise _too_many(path, most)
+    if len(paths) >= settings.MAX_FILES_PER_DRAFT:
+        raise _too_many(path, settings.MAX_FILES_PER_DRAFT)
+    attachment.draft = draft
+    attachment.save(force_insert=True)
     _write_answer(draft, definition, path)
     return attachment
 

@@ -8,9 +8,8 @@ from django.conf import settings as django_settings
 from django.core.checks import CheckMessage, Error, Warning, register
 
 from egov_forms import scanners, storage
-from egov_forms.conf import settings
+from egov_forms.conf import KEY_BYTES, settings
 
-KEY_BYTES = 32
 MIN_FORM_FIELDS = 20_000
 
 

@@ -5,6 +5,9 @@ from typing import Any
 
 from django.conf import settings as django_settings
 
+#: Length of a key for sealing, AES-256.
+KEY_BYTES = 32
+
 DEFAULTS: dict[str, Any] = {
     # Keys for sealing answers and deriving secrets: {key id: base64 of 32 random bytes}.
     # The first is used for new rows, the others still open old ones. Keep a copy apart

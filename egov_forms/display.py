@@ -17,6 +17,7 @@ class FileLine(NamedTuple):
     name: str
     url: str = ""
     state_label: str = ""
+    id: str = ""
 
 
 @dataclass(frozen=True)
@@ -103,6 +104,9 @@ def answer_of(one: Field, value: Any, language: str) -> Answer:
         )
         return Answer(**known, rows=rows)
     if one.type == "file":
-        return Answer(**known, files=tuple(FileLine(one["name"]) for one in value or []))
+        return Answer(
+            **known,
+            files=tuple(FileLine(one["name"], id=str(one.get("id", ""))) for one in value or []),
+        )
     shown = registry[one.type].display(one, value, language)
     return Answer(**known, text=shown if isinstance(shown, str) else "\n".join(map(str, shown)))

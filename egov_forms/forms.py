@@ -211,7 +211,9 @@ class StepForm(AnswersForm):
     @property
     def error_summary(self) -> list[tuple[str, str]]:
         """(id of the input, message) in the page's order, each once."""
-        found = (line for bound in self.questions for line in bound.summary())
+        found = [line for bound in self.questions for line in bound.summary()]
+        # A rule may point to a question that is hidden: then its text stands without a link.
+        found += [("", self._message(error)) for error in self.unplaced]
         return list(dict.fromkeys(found))
 
 

@@ -38,9 +38,7 @@ def receipt_context(submission: Submission, language: str) -> dict[str, Any]:
         "service_name": (definition.short_name or definition.name).get(language),
         "agency": submission.agency,
         "sections": display.sections(definition, answers, language),
-        **terms_context(
-            definition, answers, timezone.localdate(submission.submitted_at), language
-        ),
+        **terms_context(definition, answers, timezone.localdate(submission.submitted_at), language),
     }
 
 

@@ -6,9 +6,11 @@ from django.utils.translation import gettext_lazy as _
 from wagtail import hooks
 from wagtail_modeladmin.options import modeladmin_register
 
+from egov_forms.admin.condition_texts import condition_texts
 from egov_forms.admin.registers import EgovFormsGroup
 
 modeladmin_register(EgovFormsGroup)
+hooks.register("insert_editor_js", condition_texts)
 
 
 @hooks.register("register_log_actions")

@@ -53,6 +53,10 @@ class Refusal:
 class CheckForm(forms.Form):
     """The check page asks nothing; it exists so that errors have a place."""
 
+    @property
+    def error_summary(self) -> list[tuple[str, str]]:
+        return [("", message) for message in self.non_field_errors()]
+
 
 class StepWizard(NamedUrlWizardView):
     """One step of one draft."""
@@ -157,10 +161,10 @@ class StepWizard(NamedUrlWizardView):
         refused = self._attach(form)
         if not refused and (form.action or "later" in self.request.POST):
             return self._keep(form)
-        saved = actions.save_step(
-            self.draft.pk, step, form.parsed, form.raw(), is_readable=form.is_valid()
-        )
-        if refused or saved.errors or not form.is_valid():
+        # What could not be read is in `parsed` as typed, so the evaluation refuses it where the
+        # question applies; a slip in a question that the page hides holds nobody up.
+        saved = actions.save_step(self.draft.pk, step, form.parsed, form.raw())
+        if refused or saved.errors:
             self._show(saved)
             form = self.get_form(data=self.request.POST, files=self.request.FILES)
             form.place([*refused, *saved.errors])
@@ -251,9 +255,7 @@ class StepWizard(NamedUrlWizardView):
             "has_conditions": any(
                 one.show_when for field in step.fields for one in (field, *field.columns)
             ),
-            "logic": page_logic(
-                self.definition, key, self.evaluation.answers, actions.today()
-            ),
+            "logic": page_logic(self.definition, key, self.evaluation.answers, actions.today()),
         }
 
     def _check_context(self) -> dict[str, Any]:

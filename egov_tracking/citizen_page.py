@@ -98,6 +98,4 @@ def _file_line(
         return line
     if not file.may_open:
         return line._replace(state_label=file.get_state_display())
-    return line._replace(
-        url=reverse("egov_tracking:file", args=[dossier.reference, file.pk])
-    )
+    return line._replace(url=reverse("egov_tracking:file", args=[dossier.reference, file.pk]))

@@ -7,7 +7,6 @@ path is that page; it is void once the secret is issued again.
 
 import time
 
-from django import forms
 from django.core import signing
 from django.http import HttpRequest, HttpResponse
 from django.urls import reverse
@@ -27,35 +26,12 @@ MAX_SKEW = 300
 FAILED = _("No dossier matches this code and secret code. Check both on your receipt.")
 
 
-class LookupForm(forms.Form):
-    code = forms.CharField(
-        label=_("Reference or dossier code"),
-        help_text=_("For example 7K2M-94QD-X, or H26.900-261124-0001 once it is accepted."),
-        max_length=80,
-        widget=forms.TextInput(attrs={"autocomplete": "off", "spellcheck": "false"}),
-        error_messages={"required": _("Enter the reference or the dossier code")},
-    )
-    secret = forms.CharField(
-        label=_("Secret code"),
-        help_text=_("It is on your receipt and in the messages that you received."),
-        max_length=40,
-        widget=forms.TextInput(attrs={"autocomplete": "off", "spellcheck": "false"}),
-        error_messages={"required": _("Enter the secret code")},
-    )
-
-    @property
-    def error_summary(self) -> list[tuple[str, str]]:
-        """(id of the input, message), those of the whole form at its first input."""
-        found = [("id_code", text) for text in self.non_field_errors()]
-        for bound in self:
-            found += [(bound.id_for_label, text) for text in bound.errors]
-        return found
-
-
 def find(code: str, secret: str) -> Dossier | None:
     """The dossier that this pair opens. Unknown code and wrong secret cost the same work."""
     official = codes.parse(codes.normalise(code))
-    wanted = {"code": str(official)} if official else {"reference": references.format_reference(code)}
+    wanted = (
+        {"code": str(official)} if official else {"reference": references.format_reference(code)}
+    )
     row = Dossier.unscoped.filter(**wanted).first()
     opens = (row or _nobody()).opened_by(secret)
     return row if row and opens else None

@@ -11,7 +11,5 @@ urlpatterns = [
     path("dossiers/<slug:reference>/", views.dossier, name="dossier"),
     path("dossiers/<slug:reference>/supplement/", views.supplement, name="supplement"),
     path("dossiers/<slug:reference>/withdraw/", views.withdraw, name="withdraw"),
-    path(
-        "dossiers/<slug:reference>/files/<uuid:attachment_id>/", views.download, name="file"
-    ),
+    path("dossiers/<slug:reference>/files/<uuid:attachment_id>/", views.download, name="file"),
 ]

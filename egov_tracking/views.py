@@ -19,20 +19,21 @@ from egov_tracking.citizen_forms import SupplementForm, WithdrawalForm
 from egov_tracking.citizen_page import dossier_context
 from egov_tracking.exceptions import EgovTrackingError, Refused
 from egov_tracking.models import Citizen, Dossier, words
+from egov_tracking.models.lookup_form import LookupForm
 from egov_tracking.permissions import allowed_moves
 
 
 @method_decorator(sensitive_post_parameters("secret"), name="dispatch")
-class LookupView(FormView[lookup.LookupForm]):
+class LookupView(FormView[LookupForm]):
     """One form, one answer for every failure."""
 
-    form_class = lookup.LookupForm
+    form_class = LookupForm
     template_name = "egov_tracking/lookup.html"
 
     def dispatch(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
         return private(super().dispatch(request, *args, **kwargs))
 
-    def form_valid(self, form: lookup.LookupForm) -> HttpResponse:
+    def form_valid(self, form: LookupForm) -> HttpResponse:
         dossier = lookup.find(form.cleaned_data["code"], form.cleaned_data["secret"])
         if dossier is None:
             allowed = throttle.may_try(self.request)

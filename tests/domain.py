@@ -1,4 +1,4 @@
-"""The domain data: the shared folder when it lies beside the project, else the copy of the facts."""
+"""The domain data: the shared folder when it lies beside the project, else our copy."""
 
 import json
 from functools import lru_cache

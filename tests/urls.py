@@ -8,5 +8,6 @@ urlpatterns = [
     path("admin/", include(wagtailadmin_urls)),
     path("i18n/", include("django.conf.urls.i18n")),
     path("egov/", include("egov_forms.urls")),
+    path("egov/", include("egov_tracking.urls")),
     path("", include(wagtail_urls)),
 ]

@@ -31,7 +31,7 @@ class StepBlock(blocks.StructBlock):
         super().__init__(
             [
                 ("label", TranslatedTextBlock(label=_("Title of the step"))),
-                ("fields", QuestionsBlock(label=_("Questions"), required=True)),
+                ("fields", QuestionsBlock(label=_("Questions"), collapsed=True)),
                 (
                     "show_when",
                     CelBlock(

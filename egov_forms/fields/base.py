@@ -17,6 +17,10 @@ from .options import Label, Option
 
 Typed = Any  # what was typed: a string, or a mapping or list of strings for several inputs
 
+# Where the editor finds the settings: first what is read, then the rest, the seldom ones folded.
+FIRST = ("label", "key", "help", "required")
+SELDOM = ("computed", "default", "prefill", "sensitive", "column", "status")
+
 
 class FieldError(Exception):
     """A wrong answer. `path` is what follows the field's own path: "", ".ward", "[0]".
@@ -147,8 +151,18 @@ class FieldType(ABC):
 
     def block(self) -> blocks.StructBlock:
         """The editor's block: the common settings and the type's own, nothing else."""
-        return blocks.StructBlock(self.child_blocks(), label=self.label, icon=self.icon,
-                                  group=self.group)  # fmt: skip
+        children = self.child_blocks()
+        shown = [name for name, _block in children if name not in SELDOM]
+        shown.sort(key=lambda name: FIRST.index(name) if name in FIRST else len(FIRST))
+        seldom = [name for name, _block in children if name in SELDOM]
+        return blocks.StructBlock(
+            children,
+            label=self.label,
+            icon=self.icon,
+            group=self.group,
+            label_format="{label}",
+            form_layout=blocks.BlockGroup(shown, settings=seldom),
+        )
 
     def child_blocks(self) -> list[tuple[str, blocks.Block]]:
         return [(key, option.block()) for key, option in self.settings.items()]

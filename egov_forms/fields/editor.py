@@ -122,17 +122,17 @@ class CelWidget(AdminAutoHeightTextInput):
     """A text box for an expression; the script offers to build simple conditions from lists."""
 
     class Media:
-        js = ["egov_forms/js/condition-builder.js"]
-        css = {"all": ["egov_forms/css/editor.css"]}
+        js = ["egov_forms/condition-builder.js"]
+        css = {"all": ["egov_forms/editor.css"]}
 
     def __init__(self, attrs: Mapping[str, Any] | None = None, *, builds: bool = True) -> None:
+        controllers = "w-autosize egov-condition" if builds else "w-autosize"
         super().__init__(
             {
-                "rows": 1,
+                "data-controller": controllers,
                 "spellcheck": "false",
                 "autocapitalize": "off",
                 "class": "egov-cel",
-                **({"data-egov-condition": ""} if builds else {}),
                 **(attrs or {}),
             }
         )

@@ -3,6 +3,7 @@
 from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
+from urllib.parse import urlencode
 
 from django.core.paginator import Paginator
 from django.db.models import QuerySet
@@ -45,6 +46,17 @@ class CatalogueQuery:
             service_level=service_level if service_level in SERVICE_LEVELS else "",
             words=tuple(fold(q).split()[:MAX_WORDS]),
         )
+
+    def urlencoded(self) -> str:
+        """The query before a page's number: empty, or ending in ``&``."""
+        asked = {
+            "q": self.q,
+            "field": self.field,
+            "level": self.level,
+            "service_level": self.service_level,
+        }
+        given = urlencode({name: value for name, value in asked.items() if value})
+        return f"{given}&" if given else ""
 
     def filter(self, pages: QuerySet[Any]) -> QuerySet[Any]:
         for word in self.words:
@@ -96,11 +108,13 @@ def catalogue_context(
     """What the catalogue's template shows: the query, its choices, one page of results."""
     query = CatalogueQuery.of(params)
     found = query.filter(pages).select_related("service").order_by("title", "pk")
-    results = Paginator(found, PER_PAGE).get_page(params.get("page"))
+    results = Paginator(found, PER_PAGE).get_page(params.get("p"))
     results.object_list = [Result.of(page, request) for page in results.object_list]
     return {
         "query": query,
         "results": results,
+        "pages": results.paginator.get_elided_page_range(results.number),
+        "page_query": query.urlencoded(),
         "options": {
             "field": fields(pages),
             "level": list(LEVELS.items()),

@@ -4,7 +4,7 @@ from typing import Any
 
 from django.core.management.base import BaseCommand
 
-from egov_forms.checks import KEY_BYTES
+from egov_forms.conf import KEY_BYTES
 
 
 class Command(BaseCommand):
