@@ -1,4 +1,4 @@
-"""docs/reference/ describes every setting, command and field type, and nothing that is not there."""
+"""docs/reference/ describes every setting, command and field type, and nothing else."""
 
 import re
 from pathlib import Path
