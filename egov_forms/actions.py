@@ -53,9 +53,9 @@ class Saved:
     next_step: str
 
 
-def today() -> datetime.date:
-    """The current date where the office is (settings.TIME_ZONE)."""
-    return timezone.localdate()
+def today(now: datetime.datetime | None = None) -> datetime.date:
+    """The current date where the office is (settings.TIME_ZONE), or that of another moment."""
+    return timezone.localdate(now)
 
 
 def start_draft(service: Service, language: str) -> Opened:
@@ -108,9 +108,11 @@ def _nobody() -> Draft:
     return nobody
 
 
-def evaluate_draft(draft: Draft, definition: Definition) -> Evaluation:
+def evaluate_draft(
+    draft: Draft, definition: Definition, now: datetime.datetime | None = None
+) -> Evaluation:
     """The draft as it stands."""
-    return evaluate(definition, draft.open_answers(), today())
+    return evaluate(definition, draft.open_answers(), today(now))
 
 
 @transaction.atomic
@@ -119,6 +121,8 @@ def save_step(
     step_key: str,
     answers: Mapping[str, Any],
     typed: Mapping[str, Any],
+    *,
+    now: datetime.datetime | None = None,
 ) -> Saved:
     """Accept a step's answers, or keep what was typed when the step has errors.
 
@@ -126,9 +130,9 @@ def save_step(
     ignored (security rule 7). Files are not in it: they are attached by `attach_file`.
     Raises `StepClosed` and `Draft.DoesNotExist` (submitted meanwhile, or purged).
     """
-    draft, before = _open_step(draft_id, step_key)
+    draft, before = _open_step(draft_id, step_key, now)
     definition = before.definition
-    evaluation = evaluate(definition, _merge(draft, definition, step_key, answers), today())
+    evaluation = evaluate(definition, _merge(draft, definition, step_key, answers), today(now))
     journey = Journey(definition, evaluation, {*draft.done, step_key})
     errors = tuple(error for error in journey.errors if error.step == step_key)
     if errors:
@@ -154,11 +158,13 @@ def keep_typed(draft_id: UUID, step_key: str, typed: Mapping[str, Any]) -> Draft
     return draft
 
 
-def _open_step(draft_id: UUID, step_key: str) -> tuple[Draft, Journey]:
+def _open_step(
+    draft_id: UUID, step_key: str, now: datetime.datetime | None = None
+) -> tuple[Draft, Journey]:
     """The locked draft and its path, when that lets the step be opened now."""
     draft = Draft.objects.select_for_update(of=("self",)).select_related("version").get(pk=draft_id)
     definition = draft.version.load()
-    journey = Journey(definition, evaluate_draft(draft, definition), draft.done)
+    journey = Journey(definition, evaluate_draft(draft, definition, now), draft.done)
     if not journey.may_open(step_key):
         raise StepClosed(step_key)
     return draft, journey
@@ -194,7 +200,7 @@ def submit(draft_id: UUID, *, now: datetime.datetime | None = None) -> Submissio
         rows = Submission.objects.select_related("service", "version", "agency")
         return rows.get(draft_id=draft_id)
     definition = draft.version.load()
-    evaluation = evaluate(definition, draft.open_answers(), today())
+    evaluation = evaluate_draft(draft, definition, now)
     if evaluation.errors:
         raise DraftIncomplete(evaluation.errors, evaluation.errors[0].step)
     return filing.file(draft, definition, evaluation.answers, now or timezone.now())
