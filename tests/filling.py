@@ -1,10 +1,12 @@
 """A citizen who files over HTTP, typing what a person would type."""
 
+import io
 from collections.abc import Iterator, Mapping
 from typing import Any
 
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.urls import reverse
+from PIL import Image
 
 from egov_forms.fields import registry
 from egov_forms.models import Draft
@@ -22,6 +24,17 @@ def pdf(name: str = "giấy tờ.pdf") -> SimpleUploadedFile:
     return SimpleUploadedFile(name, PDF, content_type="application/pdf")
 
 
+def picture(name: str) -> SimpleUploadedFile:
+    drawn = io.BytesIO()
+    Image.new("RGB", (8, 8), "white").save(drawn, "PNG" if name.endswith("png") else "JPEG")
+    return SimpleUploadedFile(name, drawn.getvalue())
+
+
+def upload(name: str) -> SimpleUploadedFile:
+    """A small real file of the kind that its name says."""
+    return pdf(name) if name.endswith(".pdf") else picture(name)
+
+
 def inputs(
     definition: Definition, step_key: str, answers: Mapping[str, Any], language: str = "vi"
 ) -> dict[str, Any]:
@@ -32,7 +45,7 @@ def inputs(
             continue
         value = answers.get(field.key)
         if field.type == "file":
-            data[field.key] = [pdf(one["name"]) for one in value or []]
+            data[field.key] = [upload(one["name"]) for one in value or []]
         else:
             data.update(_typed(field, value, field.key, language))
     return data
@@ -58,9 +71,12 @@ def _typed(field: Field, value: Any, name: str, language: str) -> Iterator[tuple
 class Citizen:
     """Drives the wizard with Django's test client."""
 
-    def __init__(self, client: Any, slug: str, prefix: str = "") -> None:
+    def __init__(self, client: Any, slug: str, language: str = "vi") -> None:
         self.client = client
         self.slug = slug
+        self.language = language
+        #: (path, code) of the errors that the last page showed.
+        self.errors: set[tuple[str, str]] = set()
 
     def start(self) -> Any:
         url = reverse("egov_forms:start", args=[self.slug])
@@ -83,7 +99,7 @@ class Citizen:
         return self.client.get(self.url(step))
 
     def post(self, step: str, answers: Mapping[str, Any], **buttons: Any) -> Any:
-        data = inputs(self.definition, step, answers)
+        data = inputs(self.definition, step, answers, self.language)
         return self.client.post(self.url(step), {**data, **(buttons or {"save": "1"})})
 
     def fill(self, answers: Mapping[str, Any]) -> str:
@@ -96,6 +112,12 @@ class Citizen:
             response = self.post(step, answers)
             if response.status_code == 200:
                 self.last = response
+                form = response.context["form"]
+                self.errors = {
+                    (question.definition.key + problem.path, problem.code)
+                    for question in form.questions
+                    for problem in question.problems
+                } | {(error.path, error.code) for error in form.unplaced}
                 return step
         raise AssertionError("The wizard does not come to an end")
 
