@@ -1,10 +1,11 @@
 """Send the messages that are due: the worker of the outbox."""
 
 import time
+from contextlib import suppress
 from typing import Any
 
 from django.core.management.base import BaseCommand, CommandParser
-from django.db import close_old_connections
+from django.db import DatabaseError, close_old_connections
 
 from egov_tracking.actions import send_due
 from egov_tracking.models import OutgoingMessage
@@ -19,14 +20,21 @@ class Command(BaseCommand):
         )
 
     def handle(self, *args: Any, **options: Any) -> None:
-        while True:
-            sent = self.send_all()
-            if options["loop"] is None:
-                self.stdout.write(f"{sent} messages handled.")
-                self.warn()
-                return
-            close_old_connections()
-            time.sleep(options["loop"])
+        if options["loop"] is None:
+            self.stdout.write(f"{self.send_all()} messages handled.")
+            self.warn()
+            return
+        with suppress(KeyboardInterrupt):
+            while True:
+                self.look(options["loop"])
+
+    def look(self, wait: float) -> None:
+        try:
+            self.send_all()
+        except DatabaseError as error:  # it may be back at the next look
+            self.stderr.write(f"The database does not answer: {error}")
+        close_old_connections()
+        time.sleep(wait)
 
     def send_all(self) -> int:
         total = 0

@@ -1,0 +1,95 @@
+"""Many at once, on PostgreSQL."""
+
+import threading
+from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor
+from typing import Any
+
+import pytest
+from django.db import connections
+
+from egov_tracking import actions
+from egov_tracking.exceptions import EgovTrackingError, IllegalMove, StaleDossier
+from egov_tracking.models import CodeCounter, Dossier, OutgoingMessage
+from egov_tracking.models.events import broken_at
+from tests.tracking import factories
+from tests.tracking.stories import Story
+
+pytestmark = [pytest.mark.postgres, pytest.mark.django_db(transaction=True)]
+WORKERS = 8
+
+
+def together(*calls: Callable[[], Any]) -> list[Any]:
+    """Run the calls at the same moment, each on its own connection; errors are results."""
+    start = threading.Barrier(min(len(calls), WORKERS))
+
+    def run(number: int) -> Any:
+        try:
+            if number < WORKERS:
+                start.wait(10)
+            return calls[number]()
+        except EgovTrackingError as error:
+            return error
+        finally:
+            connections.close_all()
+
+    with ThreadPoolExecutor(WORKERS) as pool:
+        return list(pool.map(run, range(len(calls))))
+
+
+def test_codes_accepted_at_once_are_unique_and_leave_no_gap() -> None:
+    staff, service = factories.officers(), factories.service()
+    dossiers = [factories.dossier(service) for _number in range(24)]
+    done = together(
+        *(lambda one=one: actions.accept(one, staff["reception"], now=factories.NOW)
+          for one in dossiers)
+    )
+    codes = sorted(dossier.code for dossier in done)
+    assert codes == [f"H26.900-260310-{number:04d}" for number in range(1, 25)]
+    assert CodeCounter.objects.get().last == 24
+
+
+def test_one_dossier_accepted_by_two_officers_gets_one_code() -> None:
+    story = Story()
+    accept = lambda: actions.accept(story.dossier, story.staff["reception"])  # noqa: E731
+    first, second = sorted(together(accept, accept), key=lambda one: isinstance(one, Exception))
+    assert isinstance(first, Dossier)
+    assert isinstance(second, IllegalMove)
+    assert CodeCounter.objects.get().last == 1
+
+
+def test_of_two_who_saw_the_same_version_one_is_told_what_changed() -> None:
+    story = Story().processing()
+    seen = story.dossier.lock_version
+    results = together(
+        lambda: actions.finish(
+            story.dossier, story.staff["approval"], document="1", version=seen),
+        lambda: actions.stop(
+            story.dossier, story.staff["approval"], reason="x", document="1", version=seen),
+    )
+    stale = [one for one in results if isinstance(one, StaleDossier)]
+    assert len(stale) == 1
+    assert stale[0].events[0].act in ("finish", "stop")
+
+
+def test_many_notes_at_once_lose_none_and_keep_the_chain() -> None:
+    story = Story().processing()
+    together(*(
+        lambda number=number: actions.note(
+            story.dossier, story.staff["processing"], text=str(number))
+        for number in range(40)
+    ))
+    dossier = Dossier.unscoped.get()
+    assert dossier.lock_version == 43
+    assert broken_at(dossier, dossier.events.order_by("number")) is None
+    texts = {event.data["text"] for event in dossier.events.filter(act="note")}
+    assert texts == {str(number) for number in range(40)}
+
+
+def test_workers_side_by_side_take_each_message_once() -> None:
+    service = factories.service()
+    for _number in range(40):
+        factories.dossier(service)
+    taken = together(*[lambda: OutgoingMessage.lease(5)] * 8)
+    ids = [message.pk for batch in taken for message in batch]
+    assert len(ids) == len(set(ids)) == 40
