@@ -5,9 +5,10 @@ from dataclasses import dataclass
 from typing import Any
 
 from django.utils.formats import number_format
+from django.utils.translation import get_language, ngettext
 from django.utils.translation import gettext as _
-from django.utils.translation import ngettext
 
+from egov_forms.fields.formats import format_number
 from egov_forms.rules.definition import Component, Definition, Fee, Text, TimeLimit
 
 
@@ -77,7 +78,8 @@ def fee_text(fee: Fee) -> str:
 
 def money(amount: float) -> str:
     """Whole đồng with the language's thousands separator."""
-    return _("%(amount)s đồng") % {"amount": number_format(int(amount), force_grouping=True)}
+    # Django's Vietnamese formats group nothing.
+    return _("%(amount)s đồng") % {"amount": format_number(int(amount), get_language() or "vi")}
 
 
 def paper(component: Component, language: str) -> Paper:
@@ -96,7 +98,7 @@ def charge(fee: Fee, language: str, amount: int | None = None) -> Charge:
     return Charge(
         name=fee.name.get(language),
         amount=money(amount) if amount else fee_text(fee),
-        per=fee.per.get(language) if fee.per and not amount else "",
+        per=fee.per.get(language) if fee.per and fee.amount and not amount else "",
         basis=fee.basis or "",
         note=fee.note.get(language) if fee.note else "",
     )
