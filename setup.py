@@ -37,6 +37,7 @@ EXTRAS_REQUIRE = {
         "time-machine>=3.0",
     ],
     "lint": [
+        "django-stubs>=6.0",
         "djlint>=1.49",
         "import-linter>=2.17",
         "mypy>=2.4",

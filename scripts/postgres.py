@@ -16,6 +16,7 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
+Command = Sequence[str | Path]
 USER = "egov"
 PACKAGED = ".pg0/installation/*/bin"
 OPTIONS = {
@@ -35,7 +36,7 @@ def account() -> dict[str, Any]:
     return {"user": nobody.pw_uid, "group": nobody.pw_gid, "extra_groups": []}
 
 
-def run(command: Sequence[str | Path], folder: Path) -> None:
+def run(command: Command, folder: Path) -> None:
     environment = {"HOME": str(folder), "PATH": os.environ.get("PATH", ""), "LC_ALL": "C.UTF-8"}
     if libraries := next(folder.glob(PACKAGED.replace("bin", "lib")), None):
         environment["LD_LIBRARY_PATH"] = str(libraries)
@@ -91,9 +92,9 @@ def server() -> Iterator[dict[str, str]]:
     flags = " ".join(f"-c {name}='{value}'" for name, value in options.items())
     try:
         binaries = installed_binaries() or packaged_binaries(folder)
-        control = [binaries / "pg_ctl", "--pgdata", data, "--log", folder / "log", "-w"]
-        initdb = [binaries / "initdb", "--auth=trust", "--encoding=UTF8", "--locale=C.UTF-8"]
-        run([*initdb, "--no-sync", f"--username={USER}", data], folder)
+        control: Command = [binaries / "pg_ctl", "-w", "--pgdata", data, "--log", folder / "log"]
+        initdb: Command = [binaries / "initdb", "--auth=trust", "--encoding=UTF8"]
+        run([*initdb, "--locale=C.UTF-8", "--no-sync", f"--username={USER}", data], folder)
         run([*control, "--options", flags, "start"], folder)
         try:
             run([binaries / "createdb", "-h", folder, "-U", USER, USER], folder)
