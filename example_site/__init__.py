@@ -1,0 +1,1 @@
+"""A small agency portal that uses both apps, as an agency would."""

@@ -1,0 +1,1 @@
+"""The portal's own pages: home, and the mailbox of the trial."""
