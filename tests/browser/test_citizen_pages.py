@@ -5,7 +5,7 @@ from typing import Any
 
 import pytest
 from django.test import Client
-from playwright.sync_api import BrowserContext, Page, expect
+from playwright.sync_api import BrowserContext, Page, Route, expect
 
 from egov_forms import access
 from tests import factories
@@ -141,3 +141,23 @@ def test_without_script_every_conditional_question_of_the_step_is_there(
     citizen = started(live_plain.context, live_server.url, LAND)
     live_plain.goto(citizen.url("holder"))
     assert live_plain.locator("[data-egov-field=representative_name]").is_visible()
+
+
+def test_a_strict_content_security_policy_stops_nothing(live: Page, live_server: Any) -> None:
+    refused: list[str] = []
+
+    def strict(route: Route) -> None:
+        answer = route.fetch()
+        policy = "default-src 'self'; frame-ancestors 'none'; base-uri 'none'"
+        route.fulfill(
+            response=answer, headers={**answer.headers, "content-security-policy": policy}
+        )
+
+    citizen = started(live.context, live_server.url, LAND)
+    live.on("console", lambda message: refused.append(message.text))
+    live.route("**/holder/", strict)
+    live.goto(citizen.url("holder"))
+    assert live.locator("[data-egov-field=representative_name]").is_hidden()
+    live.locator("[data-egov-set=contrast]").click()
+    expect(live.locator("html")).to_have_attribute("data-egov-contrast", "high")
+    assert refused == []
