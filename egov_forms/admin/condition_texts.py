@@ -8,7 +8,7 @@ from django.utils.translation import gettext as _
 def condition_texts() -> SafeString:
     texts = {
         "build": _("Build a condition from lists"),
-        "match": _("Shown when"),
+        "match": _("True when"),
         "all": _("all of these hold"),
         "any": _("any of these holds"),
         "question": _("Question"),
