@@ -11,12 +11,13 @@ from typing import Any
 from uuid import UUID
 
 from django.db import transaction
+from django.db.models import QuerySet
 from django.utils import timezone
 
 from egov_forms import attaching, filing
 from egov_forms.evaluation import Error, Evaluation, evaluate
 from egov_forms.exceptions import DraftIncomplete, ServiceClosed, StepClosed
-from egov_forms.models import Channel, Draft, Service, Submission
+from egov_forms.models import Attachment, Channel, Draft, Service, Submission
 from egov_forms.models.drafts import expiry, new_token, token_digest
 from egov_forms.rules import references
 from egov_forms.rules.definition import Definition
@@ -206,11 +207,15 @@ def submit(draft_id: UUID, *, now: datetime.datetime | None = None) -> Submissio
     return filing.file(draft, definition, evaluation.answers, now or timezone.now())
 
 
+def expired_drafts(now: datetime.datetime | None = None) -> QuerySet[Draft]:
+    """Drafts past their time, the oldest first."""
+    return Draft.objects.filter(expires_at__lt=now or timezone.now()).order_by("expires_at")
+
+
 def purge_drafts(now: datetime.datetime | None = None, limit: int = 1000) -> int:
-    """Delete drafts past their time, at most ``limit`` of them, files after the commit."""
-    expired = Draft.objects.filter(expires_at__lt=now or timezone.now()).order_by("expires_at")
+    """Delete expired drafts, at most ``limit`` of them, their files after the commit."""
     with transaction.atomic():
-        drafts = list(expired.select_for_update()[:limit])
-        attaching.drop_files([file for draft in drafts for file in draft.attachments.all()])
+        drafts = list(expired_drafts(now).select_for_update()[:limit])
+        attaching.drop_files(Attachment.objects.filter(draft__in=drafts))
         Draft.objects.filter(pk__in=[draft.pk for draft in drafts]).delete()
     return len(drafts)

@@ -161,8 +161,14 @@ def _legal(definition: Definition, language: str) -> list[tuple[str, str]]:
     ]
 
 
+def form_reference(definition: Definition, language: str) -> str:
+    """The number of the official form, or "" when there is none."""
+    form = definition.source.get("form") or {}
+    return localized(form.get("reference"), language)
+
+
 def _form(definition: Definition, language: str) -> str:
-    reference = localized((definition.facts.get("form") or {}).get("reference"), language)
+    reference = form_reference(definition, language)
     title = definition.title.get(language)
     return f"{title} ({reference})" if reference else title
 

@@ -8,6 +8,7 @@ app_name = "egov_forms"
 
 urlpatterns = [
     path("services/<slug:slug>/start/", views.start, name="start"),
+    path("services/<slug:slug>/form/", views.printable, name="printable"),
     path("resume/", views.resume, name="resume"),
     path("wards/<slug:province>/", views.wards, name="wards"),
     path("drafts/<uuid:draft_id>/", wizard.enter, name="draft"),

@@ -14,7 +14,7 @@ from django.views.decorators.debug import sensitive_post_parameters
 from django.views.decorators.http import require_GET, require_POST
 from django.views.generic import FormView
 
-from egov_forms import actions, throttle
+from egov_forms import actions, parts, printing, throttle
 from egov_forms.access import is_own, private, refused_by_page, remember
 from egov_forms.downloads import file_response
 from egov_forms.exceptions import ServiceClosed
@@ -41,8 +41,16 @@ def start(request: HttpRequest, slug: str) -> HttpResponse:
 
 
 class ResumeForm(forms.Form):
-    reference = forms.CharField(label=gettext_lazy("Reference"), max_length=40)
-    secret = forms.CharField(label=gettext_lazy("Secret code"), max_length=40)
+    reference = forms.CharField(
+        label=gettext_lazy("Reference"),
+        max_length=40,
+        error_messages={"required": gettext_lazy("Enter the reference")},
+    )
+    secret = forms.CharField(
+        label=gettext_lazy("Secret code"),
+        max_length=40,
+        error_messages={"required": gettext_lazy("Enter the secret code")},
+    )
 
 
 @method_decorator(sensitive_post_parameters("secret"), name="dispatch")
@@ -83,6 +91,26 @@ def download(request: HttpRequest, draft_id: UUID, attachment_id: UUID) -> HttpR
     if not attachment.may_open:
         raise Http404
     return file_response(attachment)
+
+
+@require_GET
+def printable(request: HttpRequest, slug: str) -> HttpResponse:
+    """The form to print and fill in by hand; for everybody who may see the page (R5)."""
+    service = find_open_service(slug)
+    if service is None or service.current_version is None:
+        raise Http404
+    refusal = refused_by_page(request, service)
+    if refusal:
+        return refusal
+    definition = service.current_version.load()
+    language = get_language() or service.language
+    context = {
+        "service": service,
+        "title": definition.title.get(language),
+        "reference": parts.form_reference(definition, language),
+        "steps": printing.blank_steps(definition, language),
+    }
+    return render(request, "egov_forms/wizard/printable.html", context)
 
 
 @require_GET

@@ -51,11 +51,16 @@ class Refusal:
 
 
 class CheckForm(forms.Form):
-    """The check page asks nothing; it exists so that errors have a place."""
+    """The check page asks nothing; it exists so that errors have a place.
+
+    ``anchor`` is the address of the question that an error is about.
+    """
+
+    anchor = ""
 
     @property
     def error_summary(self) -> list[tuple[str, str]]:
-        return [("", message) for message in self.non_field_errors()]
+        return [(self.anchor, message) for message in self.non_field_errors()]
 
 
 class StepWizard(NamedUrlWizardView):
@@ -216,9 +221,16 @@ class StepWizard(NamedUrlWizardView):
             form = self.get_form(data=self.request.POST)
             form.is_valid()
             form.add_error(None, NO_RECEIVER)
-            self.unrouted = error.path
+            form.anchor = self._address_of(error.path)
             return self.render(form)
         return self._to(DONE)
+
+    def _address_of(self, field_key: str) -> str:
+        """Where a question stands; "" when the form has no such question."""
+        if field_key not in self.definition.fields:
+            return ""
+        step = self.definition.step_of(field_key).key
+        return f"{self.get_step_url(step)}#id_{field_key}"
 
     # Showing.
 

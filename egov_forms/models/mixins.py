@@ -6,6 +6,7 @@ from typing import Any
 from django import forms
 from django.apps import apps
 from django.db import models, transaction
+from django.urls import NoReverseMatch, reverse
 from django.utils.text import slugify
 from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
@@ -140,7 +141,15 @@ class ServicePageMixin(models.Model):
             "is_open": definition is not None and bool(definition.steps),
             "sample": any(one.get("note") == SAMPLE for one in self.confirmations.values()),
             "updated_at": self.last_published_at,
+            "printable_url": self._printable_url() if definition else "",
         }
+
+    def _printable_url(self) -> str:
+        """Where the form can be printed; "" on a site without the wizard's addresses."""
+        try:
+            return reverse("egov_forms:printable", args=[self.service.slug])
+        except NoReverseMatch:
+            return ""
 
     def get_preview_context(self, request: Any, mode_name: str) -> dict[str, Any]:
         self.is_previewed = True

@@ -1,0 +1,24 @@
+from argparse import ArgumentParser
+from typing import Any
+
+from django.core.management.base import BaseCommand
+
+from egov_forms import actions
+
+
+class Command(BaseCommand):
+    help = "Delete drafts past their time, with their files. Run it every day."
+
+    def add_arguments(self, parser: ArgumentParser) -> None:
+        parser.add_argument("--limit", type=int, default=1000, help="drafts in one run")
+        parser.add_argument(
+            "--dry-run", action="store_true", help="say how many there are, delete none"
+        )
+
+    def handle(self, *args: Any, **options: Any) -> None:
+        if options["dry_run"]:
+            count = actions.expired_drafts().count()
+            self.stdout.write(f"{count} drafts are past their time.")
+            return
+        count = actions.purge_drafts(limit=options["limit"])
+        self.stdout.write(f"{count} drafts deleted.")
