@@ -10,7 +10,6 @@ from egov_tracking.actions.delivery import send_due
 from egov_tracking.actions.desks import hand_on, note, transfer
 from egov_tracking.actions.intake import (
     accept,
-    correct,
     open_dossier,
     open_paper_dossier,
     refuse,
@@ -33,7 +32,7 @@ from egov_tracking.actions.processing import (
     suspend,
 )
 from egov_tracking.actions.results import check_originals, hand_over, needs_originals
-from egov_tracking.actions.supplements import receive_supplement, request_supplement
+from egov_tracking.actions.supplements import correct, receive_supplement, request_supplement
 from egov_tracking.actions.withdrawals import ask_withdrawal, decide_withdrawal
 
 __all__ = [

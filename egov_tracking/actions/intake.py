@@ -2,7 +2,6 @@
 
 import datetime as dt
 import secrets as randomness
-from collections.abc import Mapping
 from decimal import Decimal
 from typing import Any
 
@@ -24,7 +23,6 @@ from egov_tracking.models import (
     Membership,
     Payment,
     PaymentState,
-    SupplementRequest,
 )
 from egov_tracking.models.officers import Actor
 from egov_tracking.models.terms import as_limit, terms_of
@@ -194,36 +192,6 @@ def refuse(
     """Status 3, with a reason (form 03)."""
     with acting("refuse", dossier, actor, version=version, now=now) as act:
         act.data["reason"] = required(reason, "reason")
-    return act.dossier
-
-
-def correct(
-    dossier: Dossier,
-    actor: Citizen,
-    *,
-    answers: Mapping[str, Any],
-    version: int | None = None,
-    now: dt.datetime | None = None,
-) -> Dossier:
-    """The citizen corrects a filing that the office has not accepted yet.
-
-    ``answers`` is ``{field key: {"text": ..., "files": [...]}}``; what was filed stays beside it.
-    """
-    if not answers:
-        raise Refused("answers_missing")
-    with acting("correct", dossier, actor, version=version, now=now) as act:
-        locked = act.dossier
-        row = SupplementRequest(
-            dossier=locked,
-            number=locked.supplements.count() + 1,
-            origin=SupplementRequest.Origin.CITIZEN,
-            asked_at=act.now,
-            answered_at=act.now,
-            received_on=act.office.receipt_day(act.now),
-        )
-        row.answers = dict(answers)
-        row.save()
-        act.data["supplement"] = row.number
     return act.dossier
 
 

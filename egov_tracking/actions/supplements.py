@@ -2,11 +2,13 @@
 
 import datetime as dt
 from collections.abc import Mapping, Sequence
+from collections.abc import Set as AbstractSet
 from typing import Any
 
+from egov_forms.models import Attachment
 from egov_tracking.actions.base import acting, optional, required
 from egov_tracking.exceptions import Refused
-from egov_tracking.models import Dossier, SupplementRequest
+from egov_tracking.models import Citizen, Dossier, SupplementRequest
 from egov_tracking.models.officers import Actor
 
 KINDS = ("original", "certified", "photocopy", "answer")
@@ -84,17 +86,12 @@ def receive_supplement(
     ``answers`` is ``{item key: {"text": ..., "files": [attachment ids]}}``. Before acceptance
     the dossier is complete only now, so the clock's day 0 and the reply are counted from here.
     """
-    if not answers:
-        raise Refused("answers_missing")
     with acting("receive_supplement", dossier, actor, version=version, now=now) as act:
         locked = act.dossier
         row = locked.supplements.filter(answered_at__isnull=True).order_by("number").last()
         if row is None:
             raise Refused("no_open_request")
-        known = {item["key"] for item in row.items}
-        row.answers = {key: value for key, value in answers.items() if key in known}
-        if not row.answers:
-            raise Refused("answers_missing")
+        row.answers = _answers(locked, answers, {item["key"] for item in row.items})
         row.answered_at = act.now
         row.received_on = act.office.receipt_day(act.now)
         row.save()
@@ -103,3 +100,51 @@ def receive_supplement(
             locked.reply_due_at = act.office.add_hours(act.now, act.calendar.reply_hours)
         act.data |= {"supplement": row.number, "received_on": row.received_on}
     return act.dossier
+
+
+def correct(
+    dossier: Dossier,
+    actor: Citizen,
+    *,
+    answers: Mapping[str, Any],
+    version: int | None = None,
+    now: dt.datetime | None = None,
+) -> Dossier:
+    """The citizen corrects a filing that the office has not accepted yet.
+
+    ``answers`` is as in `receive_supplement`, by the form's field keys; what was filed stays
+    beside it.
+    """
+    with acting("correct", dossier, actor, version=version, now=now) as act:
+        locked = act.dossier
+        row = SupplementRequest(
+            dossier=locked,
+            number=locked.supplements.count() + 1,
+            origin=SupplementRequest.Origin.CITIZEN,
+            asked_at=act.now,
+            answered_at=act.now,
+            received_on=act.office.receipt_day(act.now),
+        )
+        row.answers = _answers(locked, answers, set(locked.version.load().fields))
+        row.save()
+        act.data["supplement"] = row.number
+    return act.dossier
+
+
+def _answers(
+    dossier: Dossier, given: Mapping[str, Any], known: AbstractSet[str]
+) -> dict[str, dict[str, Any]]:
+    """Only answers to what was asked, normalised, with files of this very submission."""
+    answers: dict[str, dict[str, Any]] = {}
+    for key in sorted(known & set(given)):
+        text = optional(given[key].get("text", ""))
+        files = [str(file) for file in given[key].get("files", ())]
+        if text or files:
+            answers[key] = {"text": text, "files": files}
+    if not answers:
+        raise Refused("answers_missing")
+    named = {file for answer in answers.values() for file in answer["files"]}
+    own = Attachment.objects.filter(submission=dossier.submission).values_list("pk", flat=True)
+    if named and (dossier.submission is None or not named <= {str(pk) for pk in own}):
+        raise Refused("foreign_file")
+    return answers

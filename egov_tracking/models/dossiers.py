@@ -9,12 +9,11 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from egov_forms.models import Agency, KeyedByReference, Service, ServiceVersion, Submission
-from egov_forms.rules import references
 from egov_forms.rules.text import fold
 from egov_tracking.exceptions import ActorRequired
 from egov_tracking.models.calendars import PausePolicyName
 from egov_tracking.models.officers import Actor, Citizen, Membership, System
-from egov_tracking.rules import codes, deadlines, outcomes, workflow
+from egov_tracking.rules import deadlines, outcomes, workflow
 from egov_tracking.rules.workflow import Role, Status
 
 #: Roles that may see that a dossier of their agency exists.
@@ -34,7 +33,7 @@ class PaymentState(models.TextChoices):
     UNDECIDED = "undecided", _("fee not decided yet")
     DUE = "due", _("fee to be paid")
     PAID = "paid", _("fee paid")
-    WAIVED = "waived", _("no fee asked")
+    WAIVED = "waived", _("no fee charged")
 
 
 class DeliveryMethod(models.TextChoices):
@@ -98,7 +97,7 @@ class Dossier(KeyedByReference):
     previous_status = models.PositiveSmallIntegerField(null=True, editable=False)
     lock_version = models.PositiveIntegerField(default=0, editable=False)
     channel = models.PositiveSmallIntegerField(
-        _("filed"), choices=Channel.choices, default=Channel.ONLINE
+        _("way of filing"), choices=Channel.choices, default=Channel.ONLINE
     )
     language = models.CharField(max_length=20)
 
@@ -108,7 +107,7 @@ class Dossier(KeyedByReference):
     applicant_email = models.EmailField(_("e-mail"), blank=True)
     applicant_address = models.CharField(_("address"), max_length=255, blank=True)
 
-    filed_at = models.DateTimeField(_("filed"))
+    filed_at = models.DateTimeField(_("filed at"))
     complete_at = models.DateTimeField(editable=False)
     reply_due_at = models.DateTimeField(_("answer due"), null=True, blank=True)
     received_on = models.DateField(_("received"), null=True, blank=True)
@@ -219,16 +218,6 @@ class Dossier(KeyedByReference):
     def has_second_request(self) -> bool:
         """Whether it counts as late in national reports whatever happens (law R38)."""
         return outcomes.counts_late(self.supplement_requests)
-
-    @classmethod
-    def named(cls, typed: str) -> "Dossier | None":
-        """By reference or dossier code, as somebody typed it; one query, found or not.
-
-        A name is no key: whoever asks must prove the secret, or be scoped, before anything shows.
-        """
-        names = models.Q(reference=references.format_reference(typed))
-        names |= models.Q(code=codes.normalise(typed))
-        return cls.unscoped.filter(names).first()
 
     def answers(self) -> dict[str, Any]:
         """The frozen answers, the sealed ones opened; empty for a paper dossier."""

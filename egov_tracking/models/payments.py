@@ -14,7 +14,7 @@ class Payment(models.Model):
     class State(models.TextChoices):
         DUE = "due", _("to be paid")
         PAID = "paid", _("paid")
-        WAIVED = "waived", _("not asked")
+        WAIVED = "waived", _("not charged")
 
     class Stage(models.IntegerChoices):
         """When the fee is collected, as the national code."""

@@ -77,7 +77,7 @@ PLAIN: Mapping[Status, PlainWords] = {
         next=gettext_noop(
             "Read the reason below. You can put it right and file a new dossier at any time."
         ),
-        when=gettext_noop("This dossier is closed since %(finished)s."),
+        when=gettext_noop("This dossier was closed at %(finished)s."),
         when_waiting=gettext_noop("This dossier is closed."),
         call=DISAGREE,
     ),
@@ -115,7 +115,7 @@ PLAIN: Mapping[Status, PlainWords] = {
     Status.STOPPED: PlainWords(
         who=gettext_noop("%(agency)s has stopped processing your dossier."),
         next=gettext_noop("Read the reason below. No result will come from this dossier."),
-        when=gettext_noop("It was stopped on %(finished)s."),
+        when=gettext_noop("It was stopped at %(finished)s."),
         when_waiting=gettext_noop("It was stopped."),
         call=DISAGREE,
     ),
@@ -125,14 +125,16 @@ PLAIN: Mapping[Status, PlainWords] = {
             "Collect it at the counter, or wait for it in the way that you chose. Bring the "
             "originals of your papers, your identity card and the receipt."
         ),
-        when=gettext_noop("It has been ready since %(finished)s, in office hours."),
+        when=gettext_noop(
+            "It has been ready since %(finished)s. You can collect it in office hours."
+        ),
         when_waiting=gettext_noop("You can collect it in office hours."),
         call=ASK,
     ),
     Status.DELIVERED: PlainWords(
         who=gettext_noop("You have the result. %(agency)s has closed your dossier."),
         next=gettext_noop("There is nothing more to do."),
-        when=gettext_noop("The result was handed over on %(handed_over)s."),
+        when=gettext_noop("The result was handed over at %(handed_over)s."),
         when_waiting=gettext_noop("The result was handed over."),
         call=gettext_noop(
             "If you find a mistake in the result, call %(agency)s on %(phone)s and give the code "
@@ -150,7 +152,7 @@ ACTS: Mapping[str, str] = {
     "receive_supplement": gettext_noop("Receive the supplement"),
     "request_payment": gettext_noop("Ask for payment"),
     "record_payment": gettext_noop("Record a payment"),
-    "waive_payment": gettext_noop("Ask for no fee"),
+    "waive_payment": gettext_noop("Charge no fee"),
     "add_fee": gettext_noop("Add a fee"),
     "suspend": gettext_noop("Suspend the time limit"),
     "resume": gettext_noop("Go on after the suspension"),
@@ -180,7 +182,7 @@ PAUSES: Mapping[str, str] = {
 }
 
 LEDGER: Mapping[Kind, str] = {
-    Kind.RECEIVED: gettext_noop("Complete on %(moment)s; counts as received on %(day)s."),
+    Kind.RECEIVED: gettext_noop("Complete at %(moment)s; counts as received on %(day)s."),
     Kind.COUNTED: gettext_noop("%(day)s is day %(number)s."),
     Kind.DAY_OFF: gettext_noop("%(day)s is not counted: %(name)s."),
     Kind.MOVED: gettext_noop("%(day)s is a day off (%(name)s), so the due date moves on."),
@@ -203,6 +205,7 @@ REFUSALS: Mapping[str, str] = {
     "document_missing": gettext_noop("Give the number or the name of the document."),
     "items_missing": gettext_noop("List what is missing, at least one item."),
     "answers_missing": gettext_noop("Answer at least one item."),
+    "foreign_file": gettext_noop("A file does not belong to this dossier."),
     "collector_missing": gettext_noop("Say who collects the result."),
     "tracking_missing": gettext_noop("Give the tracking number of the post."),
     "receiver_missing": gettext_noop("Choose a desk or an officer."),
@@ -220,7 +223,7 @@ REFUSALS: Mapping[str, str] = {
     "receipt_used": gettext_noop("The receipt %(receipt)s is recorded already."),
     "nothing_due": gettext_noop("There is no fee to be paid."),
     "fee_unpaid": gettext_noop("The fee is not paid."),
-    "fee_undecided": gettext_noop("Record the fee, or say that none is asked, and why."),
+    "fee_undecided": gettext_noop("Record the fee, or say that none is charged, and why."),
     "originals_missing": gettext_noop("Compare these originals first: %(papers)s."),
     "originals_differ": gettext_noop(
         "These originals do not match: %(papers)s. The dossier can be sent back for processing."

@@ -55,7 +55,7 @@ def test_the_ledger_reads_as_sentences() -> None:
     story.accepted(now=at("2026-04-23 16:40"))
     lines = words.ledger_lines(story.dossier)
     assert lines[0] == (
-        "Complete on 16:30 on 23 April 2026; counts as received on Thursday, 23 April 2026."
+        "Complete at 16:30 on 23 April 2026; counts as received on Thursday, 23 April 2026."
     )
     assert "Saturday, 25 April 2026 is not counted: weekend." in lines
     assert "Monday, 27 April 2026 is not counted: Hùng Kings' Day: compensatory day." in lines

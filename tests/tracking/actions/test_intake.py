@@ -51,9 +51,6 @@ def test_acceptance_mints_the_code_of_the_day_of_reception() -> None:
     assert dossier.code == "H26.900-260316-0001"
     assert str(dossier.received_on) == "2026-03-16"
     assert dossier.accepted_at == at("2026-03-17 08:00")
-    assert Dossier.named(" h26.900-260316-0001 ") == dossier
-    assert Dossier.named(dossier.reference.lower()) == dossier
-    assert Dossier.named("no such thing") is None
 
 
 def test_numbers_count_up_by_agency_and_day(staff: dict[str, Any]) -> None:
@@ -193,10 +190,10 @@ def test_only_reception_of_the_agency_opens_a_paper_dossier(staff: dict[str, Any
 def test_a_correction_before_acceptance_is_kept_beside_what_was_filed() -> None:
     story = Story()
     filed = story.dossier.answers()
-    dossier = story.do("correct", story.citizen, answers={"certificate_number": {"text": "AB 1"}})
+    dossier = story.do("correct", story.citizen, answers={"certificate_serial": {"text": "AB 1"}})
     row = dossier.supplements.get()
     assert row.origin == SupplementRequest.Origin.CITIZEN
-    assert row.answers == {"certificate_number": {"text": "AB 1"}}
+    assert row.answers == {"certificate_serial": {"text": "AB 1", "files": []}}
     assert "AB 1" not in str(row.sealed)
     assert dossier.answers() == filed
     assert dossier.supplement_requests == 0

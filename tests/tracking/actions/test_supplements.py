@@ -2,14 +2,16 @@
 
 import pytest
 
+from egov_forms.models import Attachment
 from egov_tracking.exceptions import IllegalMove, NotAllowed, Refused
 from egov_tracking.models import Citizen, Dossier, Pause, SupplementRequest
 from egov_tracking.rules.workflow import Status
+from tests.tracking import factories
 from tests.tracking.factories import at
 from tests.tracking.stories import Story
 
 pytestmark = pytest.mark.django_db
-ANSWER = {"item1": {"text": "Số 12"}}
+ANSWER = {"item1": {"text": "Số 12", "files": []}}
 
 
 def test_a_request_lists_items_and_reason_and_stops_the_clock() -> None:
@@ -98,3 +100,27 @@ def test_nothing_is_received_that_was_not_asked() -> None:
     with pytest.raises(IllegalMove):
         story.do("receive_supplement", story.citizen, answers=ANSWER)
     assert Dossier.unscoped.get().lock_version == 3
+
+
+def attachment(of: Dossier) -> Attachment:
+    return Attachment.objects.create(
+        submission=of.submission, field_path="supplement1.item1", name="a.pdf", size=1,
+        content_type="application/pdf", sha256="0" * 64, storage_key=str(of.pk),
+    )
+
+
+def test_files_are_taken_of_the_own_submission_only() -> None:
+    story, other = Story().asked(), factories.dossier()
+    own, foreign = attachment(story.dossier), attachment(other)
+    for file in (foreign.pk, "no-such-file"):
+        with pytest.raises(Refused, match="foreign_file"):
+            story.do("receive_supplement", story.citizen, answers={"item1": {"files": [file]}})
+    answers = {"item1": {"files": [own.pk]}}
+    row = story.do("receive_supplement", story.citizen, answers=answers).supplements.get()
+    assert row.answers == {"item1": {"text": "", "files": [str(own.pk)]}}
+
+
+def test_an_answer_that_can_not_be_stored_is_refused() -> None:
+    story = Story().asked()
+    with pytest.raises(Refused, match="text_invalid"):
+        story.do("receive_supplement", story.citizen, answers={"item1": {"text": "a\x00"}})
