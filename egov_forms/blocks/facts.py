@@ -134,7 +134,10 @@ def _rules_of_law() -> list[tuple[str, blocks.Block]]:
             "procedure_steps",
             _list(parts.procedure_step(), label=_("Sequence of steps"), icon="list-ol"),
         ),
-        ("dossier_components", _list(parts.paper(), label=_("Papers"), icon="doc-full-inverse")),
+        (
+            "dossier_components",
+            _list(parts.paper(), label=_("Papers of the dossier"), icon="doc-full-inverse"),
+        ),
         (
             "number_of_sets",
             parts.value_fact(

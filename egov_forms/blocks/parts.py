@@ -11,6 +11,8 @@ from egov_forms.fields.editor import (
     CelBlock,
     FlagBlock,
     KeyBlock,
+    LineBlock,
+    ParagraphBlock,
     StatusBlock,
     TranslatedTextBlock,
     languages,
@@ -57,11 +59,11 @@ WAYS = [
 ]
 
 
-def text(required: bool = False, **meta: Any) -> blocks.CharBlock:
-    return blocks.CharBlock(required=required, **meta)
+def text(required: bool = False, **meta: Any) -> LineBlock:
+    return LineBlock(required=required, **meta)
 
 
-def note() -> blocks.CharBlock:
+def note() -> LineBlock:
     return text(label=_("Note for editors"), help_text=_("Not shown to the public."))
 
 
@@ -102,11 +104,11 @@ def source_fact(**meta: Any) -> Any:
     children: list[tuple[str, Any]] = [
         (
             "value",
-            blocks.TextBlock(rows=1, label=names.get(SOURCE_LANGUAGE, _("Vietnamese"))),
+            ParagraphBlock(rows=1, label=names.get(SOURCE_LANGUAGE, _("Vietnamese"))),
         )
     ]
     children += [
-        (code, blocks.TextBlock(rows=1, required=False, label=name, form_attrs={"lang": code}))
+        (code, ParagraphBlock(rows=1, required=False, label=name, form_attrs={"lang": code}))
         for code, name in languages()
         if code != SOURCE_LANGUAGE
     ]
@@ -279,7 +281,10 @@ def official_form(**meta: Any) -> Any:
     return struct(
         [
             ("title", TranslatedTextBlock(label=_("Title of the form"))),
-            ("reference", value_fact(text(label=_("Official form")), label=_("Reference"))),
+            (
+                "reference",
+                value_fact(text(label=_("Official form")), label=_("Which official form")),
+            ),
             (
                 "label_source",
                 blocks.ChoiceBlock(

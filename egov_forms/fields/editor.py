@@ -1,7 +1,7 @@
 """Editor blocks that every part of a service is made of: texts in several languages, keys, CEL."""
 
 import re
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from functools import cached_property
 from typing import Any
 
@@ -15,6 +15,7 @@ from wagtail.admin.widgets import AdminAutoHeightTextInput
 
 from egov_forms.conf import settings
 from egov_forms.rules import expressions
+from egov_forms.rules.text import TextError, clean_line, clean_text
 
 #: What a field, step, rule or paper may be called: an identifier of CEL.
 KEY_PATTERN = re.compile(r"^[A-Za-z_][A-Za-z0-9_]{0,63}$")
@@ -30,6 +31,27 @@ def languages() -> list[tuple[str, str]]:
     names = dict(django_settings.LANGUAGES)
     codes = settings.LANGUAGES or list(names)
     return [(code, str(names.get(code, code))) for code in codes]
+
+
+class LineBlock(blocks.CharBlock):
+    """One line of text, normalised when it is saved."""
+
+    def clean(self, value: Any) -> str:
+        return _tidy(clean_line, super().clean(value))
+
+
+class ParagraphBlock(blocks.TextBlock):
+    """Text of many lines, normalised when it is saved."""
+
+    def clean(self, value: Any) -> str:
+        return _tidy(clean_text, super().clean(value))
+
+
+def _tidy(clean: Callable[[object], str], text: str) -> str:
+    try:
+        return clean(text)
+    except TextError as error:
+        raise ValidationError(_("This text holds characters that cannot be kept.")) from error
 
 
 class TranslatedText(blocks.StructValue):
@@ -87,7 +109,7 @@ def _language_block(
         "max_length": max_length,
         "form_attrs": {"lang": code},
     }
-    return blocks.TextBlock(rows=2, **options) if multiline else blocks.CharBlock(**options)
+    return ParagraphBlock(rows=2, **options) if multiline else LineBlock(**options)
 
 
 class KeyBlock(blocks.CharBlock):

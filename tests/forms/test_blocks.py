@@ -224,3 +224,10 @@ def test_a_problem_without_a_place_is_shown_above_the_stream() -> None:
     errors = placed("form.steps", "decision_of_nobody", "form.steps[99].key")
     assert errors["steps"].non_block_errors
     assert any("decision_of_nobody" in text for text in errors["facts"].non_block_errors)
+
+
+def test_texts_are_normalised_and_hostile_ones_refused_when_saved() -> None:
+    block = TranslatedTextBlock()
+    assert str(block.clean(block.to_python({"vi": "Ho\u0323 te\u0302n", "en": ""}))) == "Họ tên"
+    with pytest.raises(ValidationError):
+        block.clean(block.to_python({"vi": "a\x00b", "en": ""}))
