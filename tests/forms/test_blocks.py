@@ -77,6 +77,7 @@ def test_every_registered_type_is_a_block_of_a_step() -> None:
     assert list(questions.child_blocks) == list(registry)
 
 
+@pytest.mark.django_db  # for the content type
 def test_a_new_page_starts_with_the_mandatory_parts_and_says_nothing_yet() -> None:
     page = ServicePage()
     assert [child.block_type for child in page.facts] == list(NEW_PAGE)
