@@ -4,7 +4,7 @@ from typing import Any
 
 from django.http import HttpRequest
 from django.utils.translation import gettext_lazy as _
-from wagtail.admin.panels import FieldPanel, MultiFieldPanel
+from wagtail.admin.panels import FieldPanel, MultiFieldPanel, ObjectList
 from wagtail_modeladmin.helpers import PermissionHelper
 from wagtail_modeladmin.options import ModelAdmin, ModelAdminGroup
 
@@ -30,22 +30,25 @@ class AgencyAdmin(ModelAdmin):
     menu_icon = "group"
     list_display = ("code", "__str__", "telephone", "is_default")
     search_fields = ("code", "name", "address")
-    base_form_class = AgencyForm
-    panels = [
-        MultiFieldPanel(
-            [FieldPanel("code"), FieldPanel("name"), FieldPanel("letterhead")], heading=_("Name")
-        ),
-        MultiFieldPanel(
-            [
-                FieldPanel("address"),
-                FieldPanel("office_hours"),
-                FieldPanel("telephone"),
-                FieldPanel("email"),
-            ],
-            heading=_("Where, when, and whom to call"),
-        ),
-        MultiFieldPanel([FieldPanel("area"), FieldPanel("is_default")], heading=_("Receives")),
-    ]
+    edit_handler = ObjectList(
+        [
+            MultiFieldPanel(
+                [FieldPanel("code"), FieldPanel("name"), FieldPanel("letterhead")],
+                heading=_("Name"),
+            ),
+            MultiFieldPanel(
+                [
+                    FieldPanel("address"),
+                    FieldPanel("office_hours"),
+                    FieldPanel("telephone"),
+                    FieldPanel("email"),
+                ],
+                heading=_("Where, when, and whom to call"),
+            ),
+            MultiFieldPanel([FieldPanel("area"), FieldPanel("is_default")], heading=_("Receives")),
+        ],
+        base_form_class=AgencyForm,
+    )
 
 
 class ChoiceListAdmin(ModelAdmin):

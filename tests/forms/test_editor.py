@@ -1,0 +1,131 @@
+"""The editor's page form: publishes what is complete, and shows what is missing at its place."""
+
+import re
+from html import unescape
+
+import pytest
+from django.contrib.auth import get_user_model
+from django.urls import reverse
+
+from egov_forms.models import Service
+from egov_forms.pages.models import ServicePage
+from tests import factories
+from tests.editing import form_data
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture
+def editor(client):
+    user = get_user_model().objects.create_superuser("bientap", "b@example.org", "x")
+    client.force_login(user)
+    return client
+
+
+def edit_url(page) -> str:
+    return reverse("wagtailadmin_pages:edit", args=[page.pk])
+
+
+def text(response) -> str:
+    return unescape(response.content.decode())
+
+
+def test_a_new_page_begins_with_the_parts_that_the_law_asks_for(editor):
+    url = reverse(
+        "wagtailadmin_pages:add",
+        args=["egov_forms_pages", "servicepage", factories.index_page().pk],
+    )
+    page = text(editor.get(url))
+    assert '"procedure_steps"' in page
+    assert '"legal_basis"' in page
+
+
+def test_the_facts_to_confirm_are_listed_and_confirmed_by_name(editor):
+    page = factories.service_page(live=False, confirmations={})
+    response = editor.get(edit_url(page))
+    offered = re.findall(r'name="confirmed_facts" value="([^"]+)"', response.content.decode())
+    assert offered
+    data = form_data(response) | {"confirmed_facts": offered}
+    editor.post(edit_url(page), data | {"action-publish": "1"})
+    page = ServicePage.objects.get(pk=page.pk)
+    assert page.live
+    assert set(page.confirmations) == set(offered)
+    assert all(mark["by"] == "bientap" and mark["at"] for mark in page.confirmations.values())
+    publication = page.service.publications.get()
+    assert publication.published_by.get_username() == "bientap"
+
+
+def test_publishing_without_confirming_is_refused_on_the_form(editor):
+    page = factories.service_page(live=False, confirmations={})
+    response = editor.post(
+        edit_url(page), form_data(editor.get(edit_url(page))) | {"action-publish": "1"}
+    )
+    assert response.status_code == 200
+    assert "confirmed_facts" in response.context["form"].errors
+    assert not ServicePage.objects.get(pk=page.pk).live
+
+
+def test_a_draft_may_be_incomplete(editor):
+    given = {**factories.procedure("khai-sinh")}
+    del given["legal_basis"]
+    page = factories.service_page(given=given, live=False)
+    response = editor.post(edit_url(page), form_data(editor.get(edit_url(page))))
+    assert response.status_code == 302
+    assert Service.objects.get(slug="khai-sinh").current_version is None
+
+
+def test_a_missing_part_is_named_when_publishing(editor):
+    given = {**factories.procedure("khai-sinh")}
+    del given["legal_basis"]
+    page = factories.service_page(given=given, live=False)
+    response = editor.post(
+        edit_url(page), form_data(editor.get(edit_url(page))) | {"action-publish": "1"}
+    )
+    assert response.status_code == 200
+    assert "facts" in response.context["form"].errors
+
+
+def test_a_wrong_condition_is_an_error_at_its_block(editor):
+    page = factories.service_page(live=False)
+    data = form_data(editor.get(edit_url(page)))
+    name = next(key for key, value in data.items() if key.endswith("-show_when") and value)
+    response = editor.post(edit_url(page), data | {name: "applicant_capacity =="})
+    assert response.status_code == 200
+    assert "steps" in response.context["form"].errors
+
+
+def test_a_page_without_an_agency_can_not_be_published(editor):
+    page = factories.service_page(live=False, agencies=[])
+    response = editor.post(
+        edit_url(page), form_data(editor.get(edit_url(page))) | {"action-publish": "1"}
+    )
+    assert "agencies" in response.context["form"].errors
+
+
+def test_the_preview_shows_the_unsaved_facts(editor):
+    page = factories.service_page(live=False)
+    url = reverse("wagtailadmin_pages:preview_on_edit", args=[page.pk])
+    data = form_data(editor.get(edit_url(page)))
+    assert editor.post(url, data).json()["is_valid"]
+    assert "Cấp mới hoặc xác nhận thay đổi" in text(editor.get(url))
+
+
+@pytest.mark.parametrize("name", ["agency", "choicelist", "service", "publication"])
+def test_every_register_opens(editor, name):
+    factories.service_page()
+    assert editor.get(reverse(f"egov_forms_{name}_modeladmin_index")).status_code == 200
+
+
+def test_an_agency_is_added_with_its_area(editor):
+    url = reverse("egov_forms_agency_modeladmin_create")
+    data = {
+        "code": "H26.950",
+        "name_0": "Phường Cửa Nam",
+        "area": "00082 00070",
+        "telephone": "02400000009",
+    }
+    assert editor.post(url, data | {"area": "99999"}).status_code == 200
+    assert editor.post(url, data).status_code == 302
+    agency = factories.AgencyFactory(code="H26.950")
+    assert set(agency.area_codes) == {"00082", "00070"}
+    assert str(agency) == "Phường Cửa Nam"
