@@ -106,9 +106,10 @@ def _load_rules(loader: Loader, procedure: Mapping[str, Any]) -> list[dict[str, 
 
 def _compare(loader: Loader, procedure: Mapping[str, Any], streams: Mapping[str, Any]) -> None:
     """The net under all of the above: what does not come back was not held."""
+    blocks: tuple[Any, ...] = stream_blocks()
     facts, steps, rules = (
         block.to_python(streams[name])
-        for block, name in zip(stream_blocks(), ("facts", "steps", "rules"), strict=True)
+        for block, name in zip(blocks, ("facts", "steps", "rules"), strict=True)
     )
     back = to_interchange(facts, steps, rules, loader.name)
     for path in differences(comparable(procedure), comparable(back)):

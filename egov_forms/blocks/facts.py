@@ -38,7 +38,7 @@ NEW_PAGE = (
 
 
 def _identity() -> list[tuple[str, blocks.Block]]:
-    group = {"group": _IDENTITY}
+    group: dict[str, Any] = {"group": _IDENTITY}
     return [
         ("name", parts.text_fact(label=_("Name"), icon="title", **group)),
         ("short_name", parts.text_fact(label=_("Short name"), icon="title", **group)),
@@ -75,7 +75,7 @@ def _identity() -> list[tuple[str, blocks.Block]]:
 
 
 def _who_and_where() -> list[tuple[str, blocks.Block]]:
-    group = {"group": _PUBLIC}
+    group: dict[str, Any] = {"group": _PUBLIC}
     return [
         (
             "levels",
@@ -164,7 +164,7 @@ def _rules_of_law() -> list[tuple[str, blocks.Block]]:
 
 
 def _for_the_office() -> list[tuple[str, blocks.Block]]:
-    group = {"group": _OFFICE}
+    group: dict[str, Any] = {"group": _OFFICE}
     return [
         (
             "channel",

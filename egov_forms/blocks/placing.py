@@ -80,7 +80,7 @@ def _split(tree: Tree, known: Any) -> tuple[dict[Any, Tree], list[str]]:
     return placed, _messages(rest)
 
 
-def _stream_error(stream: Any, tree: Tree, drops_blanks: bool) -> blocks.StreamBlockValidationError:
+def _stream_error(stream: Any, tree: Tree, drops_blanks: bool) -> Any:
     placed, rest = _split(tree, range(len(stream)))
     return blocks.StreamBlockValidationError(
         block_errors={
@@ -91,7 +91,7 @@ def _stream_error(stream: Any, tree: Tree, drops_blanks: bool) -> blocks.StreamB
     )
 
 
-def _error(block: blocks.Block, value: Any, tree: Tree, drops_blanks: bool) -> ValidationError:
+def _error(block: blocks.Block, value: Any, tree: Tree, drops_blanks: bool) -> Any:
     if isinstance(block, blocks.StreamBlock):
         return _stream_error(value, tree, drops_blanks)
     if isinstance(block, blocks.ListBlock):
@@ -103,7 +103,7 @@ def _error(block: blocks.Block, value: Any, tree: Tree, drops_blanks: bool) -> V
 
 def _struct_error(
     block: blocks.StructBlock, value: Mapping[str, Any], tree: Tree, drops_blanks: bool
-) -> ValidationError:
+) -> Any:
     placed, rest = _split(tree, block.child_blocks)
     return blocks.StructBlockValidationError(
         block_errors={
@@ -114,9 +114,7 @@ def _struct_error(
     )
 
 
-def _list_error(
-    block: blocks.ListBlock, value: Any, tree: Tree, drops_blanks: bool
-) -> ValidationError:
+def _list_error(block: blocks.ListBlock, value: Any, tree: Tree, drops_blanks: bool) -> Any:
     """Blank rows are left out of the data, so a path counts only the others."""
     indexes = kept(block, value) if drops_blanks else list(range(len(value)))
     placed, rest = _split(tree, range(len(indexes)))

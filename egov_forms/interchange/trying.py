@@ -131,7 +131,7 @@ def _service(name: str) -> Service | None:
 def _cases(data: Any) -> list[Try]:
     if not isinstance(data, dict) or not isinstance(data.get("answer_sets"), list):
         raise FileUnusable(_("The file must hold an object with the list “answer_sets”."))
-    found = []
+    found: list[Try] = []
     for place, given in enumerate(data["answer_sets"]):
         path = f"answer_sets[{place}]"
         _must_be(given, dict, path)
@@ -196,7 +196,7 @@ def _given(entry: Mapping[str, Any], key: str, absent: Any) -> Any:
 def _must_be(value: Any, type_: type, path: str) -> Any:
     if isinstance(value, type_):
         return value
-    words = {dict: _("an object"), list: _("a list"), str: _("text")}
+    words: dict[type, str] = {dict: _("an object"), list: _("a list"), str: _("text")}
     message = _("%(path)s must be %(wanted)s.") % {"path": path, "wanted": words[type_]}
     raise FileUnusable(message)
 

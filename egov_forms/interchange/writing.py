@@ -11,7 +11,9 @@ from . import EXPRESSION_LANGUAGE, FORMAT_VERSION, drafts
 
 def write(services: Iterable[Service], *, published: bool = False) -> dict[str, Any]:
     """The file's content, in a stable order. Services without what is asked for are left out."""
-    procedures, lists, used = [], {}, {}
+    procedures: list[dict[str, Any]] = []
+    lists: dict[str, Any] = {}
+    used: dict[str, tuple[Agency, list[str]]] = {}
     for service in services:
         found = _published(service) if published else _newest(service)
         if found is None:

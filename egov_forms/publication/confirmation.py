@@ -58,7 +58,8 @@ def is_confirmed(fact: Mapping[str, Any], confirmation: Any) -> bool:
     """Whether somebody confirmed this very text: an edited or moved fact is a new one."""
     if not isinstance(confirmation, Mapping) or not confirmation.get("by"):
         return False
-    return confirmation.get("fact", canonical.digest(fact)[:16]) == canonical.digest(fact)[:16]
+    mark = canonical.digest(fact)[:16]
+    return bool(confirmation.get("fact", mark) == mark)
 
 
 @rule("confirmed", "design")

@@ -56,12 +56,12 @@ MANDATORY: tuple[Part, ...] = (
 @rule("R1", "RH", "TT 26/2009/TT-BTTTT; NĐ 43/2011/NĐ-CP")
 def catalogue_entry(case: Case) -> Iterator[Line]:
     """The catalogue lists every service with its level and lets people filter."""
-    wanted = {
-        "field": (_("the field"), _has_text),
-        "levels": (_("the level of agency"), bool),
-        "service_level": (_("the level of service"), _has_value),
-    }
-    for path, (label, is_there) in wanted.items():
+    wanted: tuple[Part, ...] = (
+        ("field", _("the field"), _has_text),
+        ("levels", _("the level of agency"), bool),
+        ("service_level", _("the level of service"), _has_value),
+    )
+    for path, label, is_there in wanted:
         if is_there(case.procedure.get(path)):
             yield "met", _("The catalogue shows %(part)s.") % {"part": label}, path
         else:
