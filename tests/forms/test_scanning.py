@@ -227,6 +227,7 @@ def test_a_file_that_waits_for_more_than_an_hour_raises_an_alarm(down: None) -> 
     assert "ALARM: 1 files" in printed
 
 
+@pytest.mark.django_db(transaction=True)  # each round closes its connection
 def test_watching_goes_on_until_it_is_stopped(clamd: str, monkeypatch: pytest.MonkeyPatch) -> None:
     pauses: list[int] = []
 
@@ -243,6 +244,7 @@ def test_watching_goes_on_until_it_is_stopped(clamd: str, monkeypatch: pytest.Mo
     assert not Attachment.objects.filter(state="pending").exists()
 
 
+@pytest.mark.django_db(transaction=True)
 def test_watching_outlives_the_database(monkeypatch: pytest.MonkeyPatch) -> None:
     pauses: list[int] = []
 
