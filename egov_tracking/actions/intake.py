@@ -31,7 +31,8 @@ from egov_tracking.rules.deadlines import Limit, PausePolicy
 from egov_tracking.rules.workflow import Role
 
 
-@transaction.atomic
+# Inside the transaction that submits it needs no savepoint: when it fails, all is undone.
+@transaction.atomic(savepoint=False)
 def open_dossier(submission: Submission, *, now: dt.datetime | None = None) -> Dossier:
     """The dossier of a submission, at status 1; again gives the same one."""
     known = Dossier.unscoped.filter(submission=submission).first()

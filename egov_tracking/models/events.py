@@ -100,11 +100,12 @@ class Event(models.Model):
     ) -> "Event":
         """Add the event that makes the dossier's new ``lock_version``; its row is locked."""
         kind, user, name = _identify(actor)
-        before = cls.objects.filter(dossier=dossier, number=dossier.lock_version - 1).first()
+        number = dossier.lock_version
+        before = cls.objects.get(dossier=dossier, number=number - 1) if number > 1 else None
         data = json.loads(canonical(data))
         event = cls(
             dossier=dossier,
-            number=dossier.lock_version,
+            number=number,
             at=at,
             act=act,
             from_status=from_status,
