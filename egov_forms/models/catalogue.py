@@ -11,7 +11,7 @@ from django.utils.translation import gettext_lazy as _
 
 from egov_forms.models.agencies import Agency
 from egov_forms.models.text import TranslatedField, in_language
-from egov_forms.rules.definition import Definition
+from egov_forms.rules.definition import Definition, Text
 from egov_forms.rules.text import fold
 
 
@@ -69,9 +69,7 @@ class Service(models.Model):
         facts = definition.facts
         self.code = definition.code
         self.name = (definition.short_name or definition.name).to_json()
-        self.field = {
-            key: value for key, value in (facts.get("field") or {}).items() if key != "status"
-        }
+        self.field = Text(facts.get("field") or {}).to_json()
         self.field_slug = slugify(fold(next(iter(self.field.values()), "")))[:100]
         levels = [level["value"] for level in facts.get("levels") or []]
         self.levels = f",{','.join(levels)}," if levels else ""

@@ -10,6 +10,7 @@ from .canonical import FALSE_IS_ABSENT, PROVENANCE, digest
 
 JSON = Mapping[str, Any]
 CHECK, DONE = "check", "done"
+NO_LANGUAGE = PROVENANCE | {"note"}  # what may stand beside the languages of a text
 
 
 class Option(Protocol):
@@ -52,7 +53,7 @@ class Text:
     values: Mapping[str, str] = field(default_factory=dict)
 
     def __post_init__(self) -> None:
-        known = {k: v for k, v in self.values.items() if k not in PROVENANCE and v}
+        known = {k: v for k, v in self.values.items() if k not in NO_LANGUAGE and v}
         object.__setattr__(self, "values", known)
 
     def get(self, language: str) -> str:
