@@ -89,7 +89,7 @@ def resume(reference: str, secret: str) -> Opened | None:
     None for an unknown reference and for a wrong secret alike, after the same work.
     """
     wanted = references.format_reference(reference)
-    rows = [
+    rows: list[Draft | Submission] = [
         *Draft.objects.select_for_update().filter(reference=wanted),
         *Submission.objects.select_for_update(of=("self",)).filter(reference=wanted),
     ]

@@ -23,7 +23,7 @@ DEFAULT_MAX_SIZE_MB = 10
 PATH = re.compile(r"(?P<field>\w+)(\[(?P<row>\d{1,3})\]\.(?P<column>\w+))?")
 
 
-def attach_file(draft_id: UUID, path: str, upload: UploadedFile) -> Attachment:
+def attach_file(draft_id: UUID, path: str, upload: "UploadedFile[Any]") -> Attachment:
     """Add one file to the file field at ``path`` (``field``, or ``group[row].column``).
 
     The file is read and proved before the row is locked, and scanned after the commit; when the
@@ -47,7 +47,12 @@ def attach_file(draft_id: UUID, path: str, upload: UploadedFile) -> Attachment:
 
 
 def attach_to_submission(
-    submission: Submission, path: str, upload: UploadedFile, *, accept: list[str], max_size_mb: int
+    submission: Submission,
+    path: str,
+    upload: "UploadedFile[Any]",
+    *,
+    accept: list[str],
+    max_size_mb: int,
 ) -> Attachment:
     """Add a file that was asked for after filing; ``path`` says by what. See `attach_file`."""
     attachment = _store(path, upload, accept=accept, max_size_mb=max_size_mb)
@@ -57,7 +62,9 @@ def attach_to_submission(
     return attachment
 
 
-def _store(path: str, upload: UploadedFile, *, accept: list[str], max_size_mb: int) -> Attachment:
+def _store(
+    path: str, upload: "UploadedFile[Any]", *, accept: list[str], max_size_mb: int
+) -> Attachment:
     """The file proved and stored, its row not saved yet."""
     try:
         limits = uploads.Limits.of(max_size_mb)

@@ -87,7 +87,7 @@ def _listed(one: Field, answers: Mapping[str, Any], visible: Collection[str] | N
 
 def answer_of(one: Field, value: Any, language: str) -> Answer:
     """One field's canonical value, readable."""
-    known = {
+    known: dict[str, Any] = {
         "key": one.key,
         "label": one.label.get(language),
         "is_sensitive": one.sensitive,

@@ -37,7 +37,7 @@ def may_try(request: HttpRequest) -> bool:
     """Whether this client is below its limit and the site below its own."""
     mine = f"address:{client_network(request)}"
     counts = FailureCount.of(mine, SITE)
-    return (
+    return bool(
         counts[mine] < settings.FAILURES_PER_ADDRESS and counts[SITE] < settings.FAILURES_PER_SITE
     )
 
