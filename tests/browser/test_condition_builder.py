@@ -1,0 +1,71 @@
+"""The editor builds a condition from lists; the text box stays the truth."""
+
+from collections.abc import Iterator
+from typing import Any
+
+import pytest
+from django.contrib.auth import get_user_model
+from django.utils import translation
+from playwright.sync_api import Page
+
+from tests.factories import service_page
+
+FIRST = 'textarea[name="steps-0-value-fields-5-value-show_when"]'
+
+
+@pytest.fixture
+def editor(live: Page) -> Iterator[Page]:
+    """The edit view of a service page, every block open."""
+    user = get_user_model().objects.create_superuser("editor", "e@example.org", "secret")
+    page = service_page("trich-luc-ho-tich", live=False)
+    with translation.override("en"):
+        live.goto("/admin/login/")
+        live.fill("#id_username", user.get_username())
+        live.fill("#id_password", "secret")
+        live.click("button[type=submit]")
+        live.goto(f"/admin/pages/{page.pk}/edit/#tab-form")
+        live.wait_for_selector(FIRST, state="attached")
+        live.evaluate(
+            "document.querySelectorAll('.w-panel__toggle[aria-expanded=false]')"
+            ".forEach(button => button.click())"
+        )
+        yield live
+
+
+def builder(page: Page, textarea: str) -> Any:
+    found = page.locator(textarea).locator("xpath=following-sibling::details")
+    found.locator("summary").click()
+    return found
+
+
+def test_a_condition_that_the_lists_can_say_is_read_and_changed(editor: Page) -> None:
+    box = editor.locator(FIRST)
+    assert box.input_value() == 'applicant_id_type == "passport"'
+    lists = builder(editor, FIRST)
+    row = lists.locator("fieldset").first
+    assert row.locator("select").nth(0).input_value() == "applicant_id_type"
+    row.locator("select").nth(1).select_option("isNot")
+    row.locator("select").nth(2).select_option("citizen_id")
+    lists.locator("button").last.click()
+    assert box.input_value() == 'applicant_id_type != "citizen_id"'
+
+
+def test_several_lines_are_joined_by_any_or_all(editor: Page) -> None:
+    lists = builder(editor, FIRST)
+    lists.locator("select").first.select_option("||")
+    lists.locator(".egov-condition__buttons button").first.click()
+    second = lists.locator("fieldset").nth(1)
+    second.locator("select").nth(0).select_option("applicant_name")
+    second.locator("select").nth(1).select_option("filled")
+    lists.locator(".egov-condition__buttons button").last.click()
+    assert editor.locator(FIRST).input_value() == (
+        'applicant_id_type == "passport" || has(answers.applicant_name)'
+    )
+
+
+def test_a_condition_that_is_too_rich_for_the_lists_is_left_alone(editor: Page) -> None:
+    rich = 'age(applicant_birth_date, today) >= 18 && applicant_id_type == "passport"'
+    editor.locator(FIRST).fill(rich)
+    lists = builder(editor, FIRST)
+    assert lists.locator(".egov-condition__note").count() == 1
+    assert editor.locator(FIRST).input_value() == rich
