@@ -163,3 +163,15 @@ SECURE_HSTS_SECONDS = 365 * 86_400 if IS_HTTPS else 0
 # "no-referrer" would make browsers send forms without their origin, and Django refuse them.
 SECURE_REFERRER_POLICY = "same-origin"
 X_FRAME_OPTIONS = "DENY"
+
+# Errors go to the console, where the service manager keeps them. Nothing logs answers.
+LOGGING = {
+    "version": 1,
+    "disable_existing_loggers": False,
+    "handlers": {"console": {"class": "logging.StreamHandler"}},
+    "root": {"handlers": ["console"], "level": "WARNING"},
+    "loggers": {
+        "django.request": {"level": "ERROR"},
+        "django.server": {"handlers": ["console"], "level": "ERROR", "propagate": False},
+    },
+}
