@@ -92,6 +92,12 @@ def _who_and_where() -> list[tuple[str, blocks.Block]]:
             "competent_authority",
             parts.source_fact(label=_("Competent authority"), icon="group", **group),
         ),
+    ]
+
+
+def _how_it_is_offered() -> list[tuple[str, blocks.Block]]:
+    group: dict[str, Any] = {"group": _PUBLIC}
+    return [
         (
             "service_level",
             parts.coded(
@@ -195,7 +201,8 @@ class FactsBlock(blocks.StreamBlock):
     """One block type for each part, named as its key in the interchange format."""
 
     def __init__(self, local_blocks: Any = None, **kwargs: Any) -> None:
-        children = [*_identity(), *_who_and_where(), *_rules_of_law(), *_for_the_office()]
+        children = [*_identity(), *_who_and_where(), *_how_it_is_offered()]
+        children += [*_rules_of_law(), *_for_the_office()]
         kwargs.setdefault("block_counts", {name: {"max_num": 1} for name, _block in children})
         super().__init__(children, **kwargs)
 
