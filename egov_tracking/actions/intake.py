@@ -117,14 +117,14 @@ def _open(dossier: Dossier, actor: Actor, now: dt.datetime) -> None:
     dossier.complete_at = dossier.filed_at
     dossier.reply_due_at = calendar.office().add_hours(dossier.filed_at, calendar.reply_hours)
     dossier.pause_policy = calendar.pause_policy
-    charges = terms_of(dossier).fees
+    charges = [charge for charge in terms_of(dossier).fees if charge.amount != 0]
     known = [charge for charge in charges if charge.amount is not None]
     if charges:
         dossier.payment_state = PaymentState.DUE if known else PaymentState.UNDECIDED
     dossier.lock_version = 1
     dossier.save(force_insert=True)
     Payment.objects.bulk_create(
-        Payment(dossier=dossier, name=one.name, amount=one.amount or 0, asked_at=now)
+        Payment(dossier=dossier, name=one.fee.name.to_json(), amount=one.amount or 0, asked_at=now)
         for one in known
     )
     data = {"reply_due_at": dossier.reply_due_at, "channel": int(dossier.channel)}
@@ -165,9 +165,7 @@ def start_clock(act: Act, limit: Limit | None, pause_policy: PausePolicy | None 
     dossier.accepted_at = act.now
     dossier.received_on = act.office.receipt_day(dossier.complete_at)
     number = CodeCounter.next(dossier.agency, dossier.received_on)
-    dossier.code = mint(
-        dossier.agency.code, dossier.received_on, number, settings.SEQUENCE_DIGITS
-    )
+    dossier.code = mint(dossier.agency.code, dossier.received_on, number, settings.SEQUENCE_DIGITS)
     read_clock(act)
     act.data |= {
         "code": dossier.code,
