@@ -1,0 +1,99 @@
+"""Accepting, refusing, and the time limit that runs from acceptance."""
+
+from decimal import Decimal
+from typing import Any
+
+from django import forms
+from django.utils.translation import get_language
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from egov_forms.parts import time_limit_text
+from egov_forms.rules.definition import TimeLimit
+from egov_tracking.admin.act_forms.base import ActForm, reason
+from egov_tracking.models import words
+from egov_tracking.models.clocks import office_of
+from egov_tracking.models.terms import as_limit, terms_of
+from egov_tracking.rules.deadlines import Limit, Unit, read
+
+OTHER = "other"
+
+
+class LimitFields(ActForm):
+    """The time limit: one of the service's, or another that the officer gives."""
+
+    limit = forms.ChoiceField(
+        label=gettext_lazy("Time limit"),
+        widget=forms.RadioSelect,
+        error_messages={"required": gettext_lazy("Choose a time limit.")},
+    )
+    amount_of_days = forms.DecimalField(
+        label=gettext_lazy("Days"),
+        help_text=gettext_lazy("Only for another time limit. Half a working day is 0.5."),
+        required=False,
+        min_value=Decimal("0.5"),
+        max_value=Decimal(999),
+        decimal_places=1,
+    )
+    unit = forms.ChoiceField(
+        label=gettext_lazy("Counted in"),
+        required=False,
+        choices=[
+            (Unit.WORKING_DAY.value, gettext_lazy("working days")),
+            (Unit.CALENDAR_DAY.value, gettext_lazy("calendar days")),
+        ],
+    )
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        terms = terms_of(self.dossier)
+        self._limits = list(terms.definition.time_limits)
+        fitting = terms.time_limit
+        field = self.fields["limit"]
+        assert isinstance(field, forms.ChoiceField)
+        field.choices = [*enumerate(map(self._say, self._limits)), (OTHER, _("Another time limit"))]
+        field.initial = self._limits.index(fitting) if fitting else OTHER
+
+    def _say(self, limit: TimeLimit) -> str:
+        """The limit, its case, and when the result would be due."""
+        clock = read(self.dossier.complete_at, as_limit(limit), office_of(self.dossier))
+        parts = [time_limit_text(limit), limit.case.get(get_language() or "vi")]
+        parts.append(_("due %(moment)s") % {"moment": words.moment(clock.due)})
+        return " · ".join(part for part in parts if part)
+
+    def clean(self) -> dict[str, Any]:
+        cleaned: dict[str, Any] = super().clean() or {}
+        amount, unit = cleaned.pop("amount_of_days", None), cleaned.pop("unit", "")
+        chosen = cleaned.get("limit")
+        if chosen == OTHER and "amount_of_days" not in self.errors:
+            cleaned["limit"] = self._other(amount, Unit(unit or Unit.WORKING_DAY))
+        elif chosen and chosen != OTHER:
+            cleaned["limit"] = as_limit(self._limits[int(chosen)])
+        return cleaned
+
+    def _other(self, amount: Decimal | None, unit: Unit) -> Limit | None:
+        if amount is None:
+            self.add_error("amount_of_days", _("Enter the number of days."))
+            return None
+        try:
+            return Limit(unit, amount)
+        except ValueError:
+            self.add_error("amount_of_days", _("Calendar days are whole, working days may be half."))
+            return None
+
+
+class AcceptForm(LimitFields):
+    act = "accept"
+    notice = gettext_lazy(
+        "The dossier gets its code, the time limit starts, and the citizen gets a message."
+    )
+
+
+class RefuseForm(ActForm):
+    act = "refuse"
+    is_serious = True
+    notice = gettext_lazy("The dossier is closed and the citizen gets a message with the reason.")
+    reason = reason()
+
+
+FORMS = (AcceptForm, RefuseForm)

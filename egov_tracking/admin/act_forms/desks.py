@@ -1,0 +1,79 @@
+"""Between desks and agencies."""
+
+from typing import Any
+
+from django import forms
+from django.contrib.auth import get_user_model
+from django.utils.translation import gettext_lazy as _
+
+from egov_forms.models import Agency
+from egov_tracking.admin.act_forms.base import ActForm, line, reason
+from egov_tracking.models import Membership
+
+OFFICE_ROLES = (
+    Membership.RoleName.RECEPTION,
+    Membership.RoleName.PROCESSING,
+    Membership.RoleName.APPROVAL,
+)
+
+
+class OfficerChoice(forms.ModelChoiceField):
+    def label_from_instance(self, user: Any) -> str:
+        return str(user.get_full_name() or user.get_username())
+
+
+class HandOnForm(ActForm):
+    act = "hand_on"
+    notice = _("To a desk, to an officer, or both.")
+    to = OfficerChoice(label=_("Officer"), queryset=None, required=False, empty_label=_("None"))
+    desk = line(_("Desk"), most=120)
+    note = forms.CharField(
+        label=_("Note"),
+        required=False,
+        max_length=4000,
+        widget=forms.Textarea(attrs={"rows": 3}),
+        help_text=_("The citizen does not see it."),
+    )
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        members = Membership.objects.filter(
+            agency__in=[self.dossier.agency_id, self.dossier.deciding_agency_id],
+            role__in=OFFICE_ROLES,
+        )
+        field = self.fields["to"]
+        assert isinstance(field, forms.ModelChoiceField)
+        users = get_user_model()._default_manager.filter(is_active=True)
+        field.queryset = users.filter(pk__in=members.values("user")).order_by("pk")
+
+
+class TransferForm(ActForm):
+    act = "transfer"
+    notice = _("The other agency decides from now on, by its own calendar.")
+    agency = forms.ModelChoiceField(
+        label=_("Agency"),
+        queryset=Agency.objects.none(),
+        error_messages={"required": _("Choose an agency.")},
+    )
+    reason = reason()
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        field = self.fields["agency"]
+        assert isinstance(field, forms.ModelChoiceField)
+        others = self.dossier.service.agencies.exclude(pk=self.dossier.deciding_agency_id)
+        field.queryset = others
+
+
+class NoteForm(ActForm):
+    act = "note"
+    text = forms.CharField(
+        label=_("Note"),
+        help_text=_("For the officers; the citizen does not see it."),
+        max_length=4000,
+        widget=forms.Textarea(attrs={"rows": 3}),
+        error_messages={"required": _("Enter a text.")},
+    )
+
+
+FORMS = (HandOnForm, TransferForm, NoteForm)

@@ -1,0 +1,220 @@
+"""Answers and files as an officer sees them: under the citizen's labels, numbers masked."""
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, replace
+from typing import Any
+
+from django.utils.translation import get_language
+from django.utils.translation import gettext as _
+
+from egov_forms import display
+from egov_forms.filing import IDENTITY_TYPES
+from egov_forms.models import Attachment
+from egov_forms.rules.definition import Definition, Field
+from egov_tracking.admin.act_forms.supplements import KINDS
+from egov_tracking.admin.scope import address
+from egov_tracking.models import Dossier, SupplementRequest, words
+
+MASK = "••••••"
+#: How much of a number stays in sight, to tell two apart.
+SHOWN = 3
+
+
+def mask(field: Field, text: str) -> str:
+    """Numbers keep their end, other texts nothing."""
+    is_number = text.isdecimal() and len(text) > 2 * SHOWN
+    return f"{MASK}{text[-SHOWN:]}" if is_number else MASK
+
+
+def is_masked(field: Field) -> bool:
+    return field.sensitive or field.type in IDENTITY_TYPES
+
+
+def sections(dossier: Dossier, *, unmasked: bool) -> list[display.Section]:
+    """The answers as filed."""
+    if dossier.submission is None:
+        return []
+    definition = dossier.version.load()
+    files = {str(one.pk): one for one in dossier.submission.attachments.all()}
+    made = display.sections(definition, dossier.answers(), get_language() or dossier.language)
+    return [
+        replace(
+            section,
+            answers=tuple(
+                _shown(one, definition.field(one.key), dossier, files, unmasked)
+                for one in section.answers
+            ),
+        )
+        for section in made
+    ]
+
+
+def _shown(
+    answer: display.Answer,
+    field: Field,
+    dossier: Dossier,
+    files: Mapping[str, Attachment],
+    unmasked: bool,
+) -> display.Answer:
+    columns = {column.key: column for column in field.columns}
+    hide_all = field.sensitive and not unmasked
+    rows = tuple(
+        tuple(_masked(cell, columns[cell.key], hide_all, unmasked) for cell in row)
+        for row in answer.rows
+    )
+    lines = tuple(_linked(one, dossier, files) for one in answer.files)
+    return replace(_masked(answer, field, False, unmasked), rows=rows, files=lines)
+
+
+def _masked(
+    answer: display.Answer, field: Field, hide: bool, unmasked: bool
+) -> display.Answer:
+    if answer.text and (hide or (is_masked(field) and not unmasked)):
+        return replace(answer, text=mask(field, answer.text))
+    return answer
+
+
+def _linked(
+    line: display.FileLine, dossier: Dossier, files: Mapping[str, Attachment]
+) -> display.FileLine:
+    file = files.get(line.id)
+    return file_line(dossier, file) if file else line
+
+
+def file_line(dossier: Dossier, file: Attachment) -> display.FileLine:
+    """A link only to what a scanner found clean (security rule 14)."""
+    url = address("file", dossier.pk, file.pk) if file.may_open else ""
+    return display.FileLine(file.name, url, "" if url else file.get_state_display(), str(file.pk))
+
+
+def has_masked(sections: Iterable[display.Section]) -> bool:
+    """Whether anything was hidden, so that showing it makes sense."""
+    return any(
+        MASK in cell.text
+        for section in sections
+        for answer in section.answers
+        for cell in (answer, *(one for row in answer.rows for one in row))
+    )
+
+
+@dataclass(frozen=True)
+class File:
+    """One line of the list of all files."""
+
+    line: display.FileLine
+    where: str
+    size: int
+    state: str
+    is_open: bool
+
+
+def files(dossier: Dossier) -> list[File]:
+    """Every file of the dossier, also those of supplements."""
+    if dossier.submission is None:
+        return []
+    definition = dossier.version.load()
+    return [
+        File(
+            file_line(dossier, one),
+            _where(one.field_path, definition),
+            one.size,
+            one.get_state_display(),
+            one.may_open,
+        )
+        for one in dossier.submission.attachments.all()
+    ]
+
+
+def _where(path: str, definition: Definition) -> str:
+    key = path.split("[")[0].split(".")[0]
+    if key in definition.fields:
+        return definition.field(key).label.get(get_language() or "vi")
+    return _("supplement")
+
+
+@dataclass(frozen=True)
+class Asked:
+    """One item of a supplement: what was asked, what was filed before, what came."""
+
+    text: str
+    kind: str
+    filed: str
+    answer: str
+    files: tuple[display.FileLine, ...]
+
+    @property
+    def is_changed(self) -> bool:
+        return bool(self.answer and self.filed and self.answer != self.filed)
+
+
+@dataclass(frozen=True)
+class Supplement:
+    row: SupplementRequest
+    asked_at: str
+    answered_at: str
+    answer_by: str
+    items: tuple[Asked, ...]
+
+    @property
+    def is_correction(self) -> bool:
+        return self.row.origin == SupplementRequest.Origin.CITIZEN
+
+
+def supplements(dossier: Dossier, *, unmasked: bool) -> list[Supplement]:
+    """Each request with its answer, beside what was filed first (law R26)."""
+    rows = list(dossier.supplements.all())
+    if not rows:
+        return []
+    before = dossier.answers()
+    held = {str(one.pk): one for one in dossier.submission.attachments.all()} if (
+        dossier.submission
+    ) else {}
+    return [
+        Supplement(
+            row,
+            words.moment(row.asked_at),
+            words.moment(row.answered_at),
+            words.day(row.answer_by),
+            tuple(_items(row, dossier, before, held, unmasked)),
+        )
+        for row in rows
+    ]
+
+
+def _items(
+    row: SupplementRequest,
+    dossier: Dossier,
+    before: Mapping[str, Any],
+    held: Mapping[str, Attachment],
+    unmasked: bool,
+) -> Iterable[Asked]:
+    answers, kinds = row.answers, dict(KINDS)
+    # A correction by the citizen has no items: its answers are by the keys of the form.
+    asked = row.items or [{"key": key, "field": key} for key in answers]
+    for item in asked:
+        field = dossier.version.load().fields.get(item.get("field", ""))
+        answer = answers.get(item["key"]) or {}
+        text = str(answer.get("text", ""))
+        filed = _filed(field, before, unmasked)
+        label = field.label.get(get_language() or dossier.language) if field else item["key"]
+        yield Asked(
+            text=item.get("text") or label,
+            kind=str(kinds.get(item.get("kind", ""), "")),
+            filed=filed,
+            answer=mask(field, text) if text and field and _hides(field, unmasked) else text,
+            files=tuple(
+                file_line(dossier, held[one]) for one in answer.get("files", ()) if one in held
+            ),
+        )
+
+
+def _hides(field: Field, unmasked: bool) -> bool:
+    return is_masked(field) and not unmasked
+
+
+def _filed(field: Field | None, before: Mapping[str, Any], unmasked: bool) -> str:
+    """What was answered at first; only of questions whose answer is one text."""
+    if field is None or field.type in ("group", "file") or before.get(field.key) is None:
+        return ""
+    text = display.answer_of(field, before[field.key], get_language() or "vi").text
+    return mask(field, text) if _hides(field, unmasked) else text

@@ -1,0 +1,98 @@
+"""What waits for whom: the moves of the table that somebody is expected to make.
+
+The other moves (a note, a transfer, a suspension) are possible and wait for nobody.
+"""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from django.db.models import Q
+
+from egov_tracking.models import Dossier
+from egov_tracking.permissions import DECIDING
+from egov_tracking.rules.workflow import BY_NAME, OFFICE, OPEN, Role, Status
+
+
+@dataclass(frozen=True)
+class Duty:
+    """``role`` is expected to make this move; ``only`` narrows the move's own statuses."""
+
+    act: str
+    role: Role
+    only: frozenset[Status] | None = None
+
+    @property
+    def statuses(self) -> frozenset[Status]:
+        sources = BY_NAME[self.act].sources
+        return sources & self.only if self.only else sources
+
+
+#: In the order in which one dossier's duties are named.
+DUTIES = (
+    Duty("accept", Role.RECEPTION),
+    Duty("record_payment", Role.RECEPTION, frozenset({Status.AWAITING_PAYMENT})),
+    Duty("hand_over", Role.RECEPTION),
+    Duty("start_processing", Role.PROCESSING),
+    # Processing prepares what approval signs.
+    Duty("finish", Role.PROCESSING | Role.APPROVAL, frozenset({Status.PROCESSING})),
+    Duty("grant_withdrawal", OFFICE),
+)
+#: Where a dossier waits for the citizen or for a decision to go on at all.
+RESTING = frozenset({Status.AWAITING_SUPPLEMENT, Status.AWAITING_PAYMENT, Status.STOPPED})
+#: Where an officer to whom it was handed on is the one who has it.
+HELD = OPEN - RESTING - {Status.READY}
+
+
+def statuses_of(role: Role) -> frozenset[Status]:
+    """The statuses in which a dossier waits for this role."""
+    found: frozenset[Status] = frozenset()
+    return found.union(*(duty.statuses for duty in DUTIES if duty.role & role))
+
+
+def has_duties(roles: Mapping[int, Role]) -> bool:
+    return any(role & OFFICE for role in roles.values())
+
+
+def waiting_for(user: Any, roles: Mapping[int, Role]) -> Q:
+    """The dossiers that wait for this officer.
+
+    The counter's work waits for everybody at the counter. The work of deciding waits for the
+    officer to whom the dossier was handed on; while it was handed on to nobody, for all.
+    """
+    nobodys = Q(assignee=None) | Q(assignee=user)
+    found = Q(assignee=user, status__in=_values(HELD)) if has_duties(roles) else Q(pk__in=[])
+    for role in (Role.RECEPTION, Role.PROCESSING, Role.APPROVAL):
+        agencies = [agency for agency, held in roles.items() if held & role]
+        if not agencies:
+            continue
+        waits = Q(status__in=_values(statuses_of(role)))
+        if role & DECIDING:
+            found |= Q(deciding_agency__in=agencies) & waits & nobodys
+        else:
+            found |= Q(agency__in=agencies) & waits
+    return found
+
+
+def _values(statuses: frozenset[Status]) -> list[int]:
+    return sorted(status.value for status in statuses)
+
+
+def roles_here(dossier: Dossier, roles: Mapping[int, Role]) -> Role:
+    """`permissions.roles_on`, from roles that were already read."""
+    receiving = roles.get(dossier.agency_id, Role(0)) & ~DECIDING
+    deciding = roles.get(dossier.deciding_agency_id, Role(0)) & ~Role.RECEPTION
+    return receiving | deciding
+
+
+def duty_of(dossier: Dossier, role: Role) -> str:
+    """The move that this role is expected to make now and may make; "" when there is none."""
+    for duty in DUTIES:
+        move = BY_NAME[duty.act]
+        if (
+            duty.role & move.role & role
+            and dossier.status in duty.statuses
+            and move.allows(dossier.state)
+        ):
+            return duty.act
+    return ""

@@ -1,0 +1,114 @@
+"""What the desk lists: a tab, filters, a search."""
+
+import datetime as dt
+from collections.abc import Mapping
+from typing import Any
+
+from django import forms
+from django.db.models import Q, QuerySet
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from egov_forms.models import Agency, Service
+from egov_tracking.admin import duties, finding
+from egov_tracking.models import Channel, Dossier, words
+from egov_tracking.models.dossiers import SEEING
+from egov_tracking.rules.workflow import FINAL, Role, Status
+
+WAITING, OPEN, ALL = "waiting", "open", "all"
+OVERDUE, TODAY, WEEK = "overdue", "today", "week"
+CLOSED = [status.value for status in (*sorted(FINAL), Status.STOPPED)]
+ANY = ("", gettext_lazy("All"))
+
+
+def tabs(roles: Mapping[int, Role]) -> list[tuple[str, str]]:
+    """What waits for the officer comes first; who has no duties has no such tab."""
+    waiting = [(WAITING, _("Waiting for me"))] if duties.has_duties(roles) else []
+    return [*waiting, (OPEN, _("All open")), (ALL, _("All"))]
+
+
+class FilterForm(forms.Form):
+    """The bar over the list. Everything may be left empty; what means nothing is ignored."""
+
+    q = forms.CharField(
+        label=gettext_lazy("Search"),
+        required=False,
+        max_length=finding.LONGEST,
+        widget=forms.TextInput(attrs={"autocomplete": "off", "spellcheck": "false"}),
+    )
+    status = forms.ChoiceField(label=gettext_lazy("Status"), required=False)
+    service = forms.ChoiceField(label=gettext_lazy("Service"), required=False)
+    due = forms.ChoiceField(
+        label=gettext_lazy("Due"),
+        required=False,
+        choices=[
+            ANY,
+            (OVERDUE, gettext_lazy("Overdue")),
+            (TODAY, gettext_lazy("Today")),
+            (WEEK, gettext_lazy("Within a week")),
+        ],
+    )
+    channel = forms.ChoiceField(
+        label=gettext_lazy("Filed"), required=False, choices=[ANY, *Channel.choices]
+    )
+    agency = forms.ChoiceField(label=gettext_lazy("Agency"), required=False)
+
+    def __init__(self, *args: Any, roles: Mapping[int, Role], **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.agencies = list(
+            Agency.objects.filter(pk__in=[pk for pk, role in roles.items() if role & SEEING])
+        )
+        services = Service.objects.filter(agencies__in=self.agencies).distinct()
+        self._choose("status", [(one.value, words.status_label(one)) for one in Status])
+        self._choose("service", [(one.pk, str(one)) for one in services])
+        self._choose("agency", [(one.pk, str(one)) for one in self.agencies])
+        if len(self.agencies) < 2:
+            del self.fields["agency"]
+
+    def _choose(self, name: str, choices: list[tuple[Any, str]]) -> None:
+        field = self.fields[name]
+        assert isinstance(field, forms.ChoiceField)
+        field.choices = [ANY, *choices]
+
+    def chosen(self) -> dict[str, str]:
+        """The valid choices; an address that somebody changed by hand breaks nothing."""
+        self.is_valid()
+        given = {name: value for name, value in self.cleaned_data.items() if value}
+        return {name: value for name, value in given.items() if name != "q"}
+
+    def search(self) -> str:
+        self.is_valid()
+        return finding.clean(self.cleaned_data.get("q", ""))
+
+
+def limited(dossiers: QuerySet[Dossier], chosen: Mapping[str, str]) -> QuerySet[Dossier]:
+    """The dossiers that the filters leave; they carry their `deadline`."""
+    for name in ("status", "service", "channel"):
+        if name in chosen:
+            dossiers = dossiers.filter(**{name: int(chosen[name])})
+    if "agency" in chosen:
+        agency = int(chosen["agency"])
+        dossiers = dossiers.filter(Q(agency=agency) | Q(deciding_agency=agency))
+    if "due" in chosen:
+        dossiers = _due(dossiers, chosen["due"], timezone.now())
+    return dossiers
+
+
+def _due(dossiers: QuerySet[Dossier], when: str, now: dt.datetime) -> QuerySet[Dossier]:
+    running = dossiers.filter(finished_at=None).exclude(status__in=CLOSED)
+    if when == OVERDUE:
+        return running.filter(deadline__lt=now)
+    midnight = timezone.localtime(now).replace(hour=0, minute=0, second=0, microsecond=0)
+    days = 1 if when == TODAY else 7
+    return running.filter(deadline__gte=now, deadline__lt=midnight + dt.timedelta(days=days))
+
+
+def on_tab(
+    dossiers: QuerySet[Dossier], tab: str, user: Any, roles: Mapping[int, Role]
+) -> QuerySet[Dossier]:
+    if tab == WAITING:
+        return dossiers.filter(duties.waiting_for(user, roles))
+    if tab == OPEN:
+        return dossiers.exclude(status__in=CLOSED)
+    return dossiers
