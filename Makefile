@@ -3,7 +3,7 @@ PYTHON ?= python3
 PORT ?= 8000
 export PORT
 
-.PHONY: demo demo-reset test test-all lint catalogues clean
+.PHONY: demo demo-reset test test-all lint messages clean
 
 demo:
 	$(PYTHON) scripts/environment.py
@@ -28,7 +28,7 @@ lint:
 	bash scripts/lint.sh
 
 # Take new texts into the catalogues and compile them.
-catalogues:
+messages:
 	$(PYTHON) scripts/environment.py test
 	.venv/bin/python scripts/catalogues.py --update
 

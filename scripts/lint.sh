@@ -16,8 +16,10 @@ check() { # NAME COMMAND...
 check ruff $bin/ruff check .
 check format $bin/ruff format --check .
 check types $bin/mypy
-check layers $bin/lint-imports
+check layers $bin/lint-imports --no-logo
 check migrations $bin/python -W ignore -m django makemigrations --check --dry-run
+check migrations-of-the-example env DJANGO_SETTINGS_MODULE=example_site.settings \
+    $bin/python -W ignore -m django makemigrations --check --dry-run
 check templates $bin/djlint --lint --quiet egov_forms egov_tracking example_site
 check catalogues $bin/python scripts/catalogues.py
 check documentation $bin/python -m pytest -q -p no:cacheprovider tests/test_docs.py
