@@ -31,7 +31,8 @@ def main() -> None:
     parser.add_argument("--reset", action="store_true", help="throw the sample data away first")
     options = parser.parse_args()
     port = _port()
-    signal.signal(signal.SIGTERM, signal.default_int_handler)
+    for number in (signal.SIGINT, signal.SIGTERM):
+        signal.signal(number, signal.default_int_handler)
     say("Starting")
     os.environ.setdefault("DJANGO_SETTINGS_MODULE", "example_site.settings")
     from django.conf import settings

@@ -29,9 +29,7 @@ def letters(folder: str | Path, query: str = "") -> list[ShownLetter]:
     found = [letter for file in files for letter in _letters_of(file)]
     if not wanted:
         return found
-    return [
-        one for one in found if wanted in fold(f"{one.recipient} {one.subject} {one.body}")
-    ]
+    return [one for one in found if wanted in fold(f"{one.recipient} {one.subject} {one.body}")]
 
 
 def _letters_of(file: Path) -> Iterator[ShownLetter]:

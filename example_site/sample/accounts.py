@@ -34,8 +34,8 @@ def create() -> None:
 
 
 def _user(username: str, name: str, email: str, **flags: Any) -> Any:
-    family, _space, given = name.rpartition(" ")
-    values = {"first_name": family, "last_name": given, "email": email, **flags}
+    # Django writes the first name first; a Vietnamese name goes the other way, so it stays whole.
+    values = {"first_name": name, "email": email, **flags}
     user, _created = get_user_model().objects.get_or_create(username=username, defaults=values)
     return user
 

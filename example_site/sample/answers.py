@@ -8,7 +8,7 @@ from example_site.sample.data import load
 from example_site.sample.people import Person, partner_of
 
 PLACE = re.compile(r"\$(day|words)([+-]\d+)|\$([a-z.]+)")
-ONES = "không một hai ba bốn năm sáu bảy tám chín mười".split()
+ONES = ["không", "một", "hai", "ba", "bốn", "năm", "sáu", "bảy", "tám", "chín", "mười"]
 
 
 def answers(service: str, variant: int, person: Person, day: dt.date) -> dict[str, Any]:

@@ -86,7 +86,7 @@ class Story:
 
     def _actor(self, act: str) -> Any:
         dossier = self.dossier
-        if act == "request_supplement" and not dossier.is_accepted or act in BY_RECEPTION:
+        if (act == "request_supplement" and not dossier.is_accepted) or act in BY_RECEPTION:
             return officer(dossier.agency, Role.RECEPTION)
         if act in BY_PROCESSING:
             return officer(dossier.deciding_agency, Role.PROCESSING)

@@ -109,7 +109,10 @@ def _home() -> HomePage:
     locale = Locale.objects.get(language_code="vi")
     home = root.add_child(instance=HomePage(slug="home", locale=locale, **HOME))
     Site.objects.create(
-        hostname="127.0.0.1", root_page=home, is_default_site=True, site_name="Cổng dịch vụ công mẫu"
+        hostname="127.0.0.1",
+        root_page=home,
+        is_default_site=True,
+        site_name="Cổng dịch vụ công mẫu",
     )
     return home
 
