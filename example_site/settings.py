@@ -30,6 +30,7 @@ INSTALLED_APPS = [
     "egov_tracking",
     "egov_forms.pages",
     "egov_forms",
+    "egov_forms.wagtail_vi",
     "wagtail_modeladmin",
     "wagtail.contrib.redirects",
     "wagtail.contrib.simple_translation",
