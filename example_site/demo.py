@@ -11,6 +11,7 @@ import socket
 import sys
 import threading
 import time
+from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
@@ -34,7 +35,8 @@ def main() -> None:
     for number in (signal.SIGINT, signal.SIGTERM):
         signal.signal(number, signal.default_int_handler)
     say("Starting")
-    os.environ.setdefault("DJANGO_SETTINGS_MODULE", "example_site.settings")
+    os.environ["DJANGO_SETTINGS_MODULE"] = "example_site.settings"
+    os.environ.pop("PGDATABASE", None)  # the trial is on SQLite, whatever else is on the machine
     from django.conf import settings
 
     folder = settings.VAR
@@ -147,6 +149,19 @@ def _send_mail() -> None:
         time.sleep(MAIL_SECONDS)
 
 
+def _examples() -> Iterator[tuple[str, str, str]]:
+    """One dossier each that waits for its citizen, is late, is ready, and was handed over."""
+    from django.utils import translation
+
+    from egov_tracking.models import Dossier, words
+
+    with translation.override("vi"):
+        for status in (5, 4, 9, 10):
+            dossiers = Dossier.unscoped.filter(status=status, submission__isnull=False)
+            for dossier in dossiers.exclude(code=None).order_by("due_at")[:1]:
+                yield str(dossier), dossier.secret, words.status_label(status)
+
+
 def _greet(port: int, accounts: Path) -> None:
     home = f"http://{HOST}:{port}"
     lines: list[tuple[str, Any]] = [
@@ -161,6 +176,9 @@ def _greet(port: int, accounts: Path) -> None:
     print()
     for name, address in lines:
         print(f"  {name:<14} {address}")
+    print("\n  Dossiers to look up (code, secret code):\n")
+    for code, secret, status in _examples():
+        print(f"  {code:<22} {secret}   {status}")
     print(f"\n  Sign-ins for {home}/admin/ (kept in {accounts}):\n")
     for line in accounts.read_text(encoding="utf-8").splitlines():
         print(f"  {line}")

@@ -52,8 +52,8 @@ ENGLISH = {
         "title": "Test mailbox",
         "slug": "mailbox",
         "introduction": (
-            "<p>The letters that citizens would have received by e-mail. Each contains the codes "
-            "with which its dossier can be followed.</p>"
+            "<p>The letters that citizens would have received by e-mail. The one that confirms "
+            "the receipt contains both codes with which a dossier can be followed.</p>"
         ),
     },
 }
@@ -84,8 +84,8 @@ def build() -> None:
             slug="hop-thu-thu",
             show_in_menus=True,
             introduction=(
-                "<p>Những thư mà người dân sẽ nhận được qua thư điện tử. Mỗi thư có mã để tra "
-                "cứu hồ sơ của thư đó.</p>"
+                "<p>Những thư mà người dân sẽ nhận được qua thư điện tử. Thư báo đã nhận hồ sơ "
+                "có đủ hai mã để tra cứu.</p>"
             ),
         )
     )
