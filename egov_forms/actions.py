@@ -128,7 +128,7 @@ def save_step(
     """Accept a step's answers, or keep what was typed when the step has errors.
 
     ``answers`` is canonical or raw JSON by field key; keys that are no field of the step are
-    ignored (security rule 7). Files are not in it: they are attached by `attach_file`.
+    ignored (security rule 7). Files are attached by `attach_file`; a row names its own by id.
     Raises `StepClosed` and `Draft.DoesNotExist` (submitted meanwhile, or purged).
     """
     draft, before = _open_step(draft_id, step_key, now)
@@ -185,7 +185,7 @@ def _merge(
     fields = {field.key for field in definition.step(step_key).fields}
     others = {key: value for key, value in draft.open_answers().items() if key not in fields}
     given = {key: value for key, value in answers.items() if key in fields}
-    return {**others, **given, **attaching.file_answers(draft, definition, step_key)}
+    return {**others, **given, **attaching.file_answers(draft, definition, step_key, given)}
 
 
 @transaction.atomic

@@ -1,44 +1,58 @@
-"""Files of a draft: proved, stored under a random key, scanned; called by `actions`."""
+"""Files of a draft: proved, stored under a random key, scanned; called by `actions`.
 
+A file belongs to the draft and to the path of its field: `field`, or `group.column` for the
+files of all rows. Which row a file stands in, the row's answer says; so rows can come and go.
+A file that no answer names is dropped when the draft is submitted.
+"""
+
+import datetime
 import re
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from typing import Any
 from uuid import UUID
 
 from django.core.files.uploadedfile import UploadedFile
 from django.db import transaction
+from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from egov_forms import storage, uploads
 from egov_forms.conf import settings
 from egov_forms.exceptions import AttachmentRefused
+from egov_forms.fields.file import DEFAULT_ACCEPT, file_ids, without_file
+from egov_forms.fields.rows import file_path, with_own_files
 from egov_forms.models import Attachment, Draft, Submission
 from egov_forms.rules.definition import Definition, Field
 from egov_forms.scanning import scan_attachment
 from egov_forms.uploads import UploadRefused
 
-DEFAULT_MAX_FILES = 1
 DEFAULT_MAX_SIZE_MB = 10
-PATH = re.compile(r"(?P<field>\w+)(\[(?P<row>\d{1,3})\]\.(?P<column>\w+))?")
+PATH = re.compile(r"(?P<field>\w+)(\.(?P<column>\w+))?")
+#: How long a file may be named by nothing saved before it makes room for another.
+UNNAMED = datetime.timedelta(hours=1)
 
 
-def attach_file(draft_id: UUID, path: str, upload: "UploadedFile[Any]") -> Attachment:
-    """Add one file to the file field at ``path`` (``field``, or ``group[row].column``).
+def attach_file(
+    draft_id: UUID, path: str, upload: "UploadedFile[Any]", beside: Collection[str] = ()
+) -> Attachment:
+    """Add one file to the file field at ``path`` (``field``, or ``group.column``).
 
-    The file is read and proved before the row is locked, and scanned after the commit; when the
-    scanner does not answer, the file waits and nothing else does. Raises `AttachmentRefused`.
+    ``beside`` are the ids of the files in the same cell of a group; the caller names the new
+    file there. The file is read and proved before the draft is locked, and scanned after the
+    commit; when the scanner does not answer, the file waits and nothing else does. Raises
+    `AttachmentRefused`.
     """
     definition = Draft.objects.select_related("version").get(pk=draft_id).version.load()
     field = file_field(definition, path)
     stored = _store(
         path,
         upload,
-        accept=field.options.get("accept") or list(uploads.CONTENT_TYPES),
+        accept=field.options.get("accept") or list(DEFAULT_ACCEPT),
         max_size_mb=field.options.get("max_size_mb", DEFAULT_MAX_SIZE_MB),
     )
     try:
-        attachment = _add(draft_id, definition, stored)
+        attachment = _add(draft_id, definition, stored, beside)
     except Exception:
         storage.remove([stored.storage_key])
         raise
@@ -85,14 +99,19 @@ def _store(
 
 
 @transaction.atomic
-def _add(draft_id: UUID, definition: Definition, attachment: Attachment) -> Attachment:
+def _add(
+    draft_id: UUID, definition: Definition, attachment: Attachment, beside: Collection[str]
+) -> Attachment:
     path = attachment.field_path
     draft = Draft.objects.select_for_update().get(pk=draft_id)
-    paths = list(draft.attachments.values_list("field_path", flat=True))
-    most = file_field(definition, path).options.get("max_files", DEFAULT_MAX_FILES)
-    if paths.count(path) >= most:
+    held = list(draft.attachments.all())
+    here = [one for one in held if one.field_path == path]
+    if path not in definition.fields:  # of the column's files only those of the cell
+        here = [one for one in here if str(one.pk) in beside]
+    most = file_field(definition, path).options.get("max_files")
+    if most and len(here) >= most:
         raise _too_many(path, most)
-    if len(paths) >= settings.MAX_FILES_PER_DRAFT:
+    if len(held) >= settings.MAX_FILES_PER_DRAFT and not _drop_unnamed(draft, held, beside):
         raise _too_many(path, settings.MAX_FILES_PER_DRAFT)
     attachment.draft = draft
     attachment.save(force_insert=True)
@@ -100,8 +119,19 @@ def _add(draft_id: UUID, definition: Definition, attachment: Attachment) -> Atta
     return attachment
 
 
+def _drop_unnamed(draft: Draft, held: Iterable[Attachment], beside: Collection[str]) -> int:
+    """Make room: drop what stood in rows that were removed; how many files that were."""
+    named = {*file_ids(draft.open_answers()), *file_ids(draft.typed), *beside}
+    before = timezone.now() - UNNAMED  # a page that is still open may name newer ones
+    gone = [one for one in held if str(one.pk) not in named and one.created_at < before]
+    drop_files(gone)
+    return len(gone)
+
+
 def _write_answer(draft: Draft, definition: Definition, path: str) -> None:
     """The field's answer says which files there are, so that showing a step asks no table."""
+    if path not in definition.fields:
+        return  # the files of a column stand in its rows
     files = [one.as_answer() for one in draft.attachments.filter(field_path=path)]
     draft.set_answers(definition, {**draft.open_answers(), path: files})
     draft.save(update_fields=["answers", "sealed", "updated_at"])
@@ -113,13 +143,17 @@ def _too_many(path: str, most: int) -> AttachmentRefused:
 
 
 @transaction.atomic
-def remove_file(draft_id: UUID, attachment_id: UUID) -> None:
-    """Take a file away again; one of another draft is not found and stays."""
+def remove_file(draft_id: UUID, attachment_id: UUID | str) -> None:
+    """Take a file away again, and out of every answer; one of another draft stays."""
     draft = Draft.objects.select_for_update(of=("self",)).select_related("version").get(pk=draft_id)
-    attachment = draft.attachments.filter(pk=attachment_id).first()
-    if attachment:
-        drop_files([attachment])
-        _write_answer(draft, draft.version.load(), attachment.field_path)
+    key = str(attachment_id)
+    found = [one for one in draft.attachments.all() if str(one.pk) == key]
+    if found:
+        drop_files(found)
+        answers = without_file(draft.open_answers(), key)
+        draft.set_answers(draft.version.load(), answers)
+        draft.typed = without_file(draft.typed, key)
+        draft.save(update_fields=["answers", "sealed", "updated_at"])
 
 
 def drop_files(attachments: Iterable[Attachment]) -> None:
@@ -141,23 +175,35 @@ def file_field(definition: Definition, path: str) -> Field:
     return field
 
 
-def file_answers(draft: Draft, definition: Definition, step_key: str) -> dict[str, Any]:
-    """The answers of the step's file fields, from the rows of its files."""
-    keys = [field.key for field in definition.step(step_key).fields if field.type == "file"]
-    if not keys:
-        return {}
-    found: dict[str, list[dict[str, Any]]] = {}
-    for attachment in draft.attachments.filter(field_path__in=keys):
-        found.setdefault(attachment.field_path, []).append(attachment.as_answer())
-    return {key: found.get(key) for key in keys}
+def file_answers(
+    draft: Draft, definition: Definition, step_key: str, given: Mapping[str, Any]
+) -> dict[str, Any]:
+    """The step's answers that hold files, from the draft's own files.
+
+    Those of file fields are all that were attached; of the files that rows of ``given`` name,
+    only those that were attached to the column are kept.
+    """
+    held = attached(draft, definition, step_key)
+    answers: dict[str, Any] = {}
+    for field in definition.step(step_key).fields:
+        if field.type == "file":
+            answers[field.key] = list(held[field.key].values()) or None
+        elif field.key in given and any(column.type == "file" for column in field.columns):
+            answers[field.key] = with_own_files(field, given[field.key], held)
+    return answers
 
 
-def attachment_ids(answers: Any) -> Iterator[str]:
-    """The ids of all files that answers name, wherever they stand."""
-    if isinstance(answers, Mapping):
-        if "content_type" in answers and "id" in answers:
-            yield str(answers["id"])
-        else:
-            yield from (found for value in answers.values() for found in attachment_ids(value))
-    elif isinstance(answers, list):
-        yield from (found for value in answers for found in attachment_ids(value))
+def attached(
+    draft: Draft, definition: Definition, step_key: str
+) -> dict[str, dict[str, dict[str, Any]]]:
+    """The step's files as answers, by path and id; nothing is read when it asks for none."""
+    found: dict[str, dict[str, dict[str, Any]]] = {}
+    for field in definition.step(step_key).fields:
+        if field.type == "file":
+            found[field.key] = {}
+        for column in field.columns:
+            if column.type == "file":
+                found[file_path(field, column.key)] = {}
+    for one in draft.attachments.filter(field_path__in=found) if found else ():
+        found[one.field_path][str(one.pk)] = one.as_answer()
+    return found

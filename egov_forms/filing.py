@@ -7,6 +7,7 @@ from typing import Any
 from egov_forms import attaching, routing
 from egov_forms.applicant import applicant
 from egov_forms.fields import registry
+from egov_forms.fields.file import file_ids
 from egov_forms.models import (
     Attachment,
     Draft,
@@ -58,7 +59,7 @@ def file(
 
 def _move_files(draft: Draft, submission: Submission, answers: Mapping[str, Any]) -> None:
     """Files that an answer names go along; those of hidden or emptied fields are dropped."""
-    named = set(attaching.attachment_ids(answers))
+    named = set(file_ids(answers))
     files = list(draft.attachments.all())
     attaching.drop_files([one for one in files if str(one.pk) not in named])
     Attachment.objects.filter(pk__in=named, draft=draft).update(draft=None, submission=submission)

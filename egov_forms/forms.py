@@ -15,6 +15,9 @@ from django.utils.functional import cached_property
 
 from egov_forms.fields import registry
 from egov_forms.fields.bound import BoundAnswer, Problem
+from egov_forms.fields.buttons import Action, carried_out, pressed
+from egov_forms.fields.file import file_ids
+from egov_forms.fields.rows import file_path, with_own_files
 from egov_forms.rules.definition import Definition, Field
 from egov_forms.rules.expressions import compile_
 
@@ -28,7 +31,8 @@ class AnswersForm(forms.Form):
     """A form over declared fields: those of a step, or the columns of a row.
 
     `initial` holds canonical answers, `typed` what was typed and not accepted, both by key;
-    `typed` wins. Names of inputs are the keys, with `prefix` those of a row.
+    `typed` wins. Names of inputs are the keys, with `prefix` those of a row. `attached` holds
+    the files that rows may name: by `group.column`, then by id.
     """
 
     template_name = "egov_forms/elements/form.html"
@@ -48,11 +52,13 @@ class AnswersForm(forms.Form):
         *,
         initial: Mapping[str, Any] | None = None,
         typed: Mapping[str, Any] | None = None,
+        attached: Mapping[str, Mapping[str, Any]] | None = None,
         prefix: str | None = None,
         **kwargs: Any,
     ) -> None:
         super().__init__(data, files, initial=dict(initial or {}), prefix=prefix, **kwargs)
         self.typed = dict(typed or {})
+        self.attached = attached or {}
 
     def add_prefix(self, field_name: str) -> str:
         return f"{self.prefix}-{field_name}" if self.prefix else field_name
@@ -77,6 +83,10 @@ class AnswersForm(forms.Form):
             row.row_label = f"{bound.label} {number}"
         return rows
 
+    def own_files(self, group: Field, rows: Any) -> Any:
+        """The rows with the files that they may name, and no others."""
+        return with_own_files(group, rows, self.attached)
+
     def _clean_fields(self) -> None:
         for bound in self.questions:
             self.cleaned_data[bound.name], wrong = self.read(bound)
@@ -93,17 +103,14 @@ class AnswersForm(forms.Form):
 
 
 @dataclass(frozen=True)
-class Action:
-    """A button inside the step that is not "continue".
+class FileInput:
+    """An input for files: its `name`, the path where its files are attached (`field`, or
+    `group.column`) and the one where errors stand; of a cell also the ids that it holds."""
 
-    `kind`: add_row, remove_row (`value` is its number), wards, remove_file (`value` its id).
-    `anchor`: the id to go to on the page that comes back.
-    """
-
-    kind: str
-    key: str
-    value: str = ""
-    anchor: str = ""
+    name: str
+    path: str
+    place: str
+    held: tuple[str, ...] | None = None
 
 
 class StepForm(AnswersForm):
@@ -140,39 +147,19 @@ class StepForm(AnswersForm):
             if self.is_bound and self._answers(definition.key) and definition.type != "file":
                 typed[definition.key] = storable(bound.data)
         if self.action and self.action.key in typed:
-            _change_rows(typed[self.action.key], self.action)
+            typed[self.action.key] = carried_out(self.action, typed[self.action.key])
         return typed
 
     @cached_property
     def action(self) -> Action | None:
         """The button that was pressed, when it is one of the step's own."""
-        pressed = (self._pressed(bound) for bound in self.questions) if self.is_bound else ()
-        return next((action for action in pressed if action), None)
+        asked = self.questions if self.is_bound else ()
+        return next((found for bound in asked if (found := pressed(bound, self.data))), None)
 
-    def _pressed(self, bound: BoundAnswer) -> Action | None:
-        key, data, anchor = bound.definition.key, self.data, f"id_{bound.html_name}"
-        if bound.layout == "group":
-            return self._pressed_in_group(bound)
-        if bound.definition.type == "file" and f"remove-{key}" in data:
-            return Action("remove_file", key, str(data[f"remove-{key}"]), anchor)
-        if bound.definition.type == "address" and f"choose-{bound.html_name}" in data:
-            return Action("wards", key, bound.html_name, f"{anchor}-ward")
-        return None
-
-    def _pressed_in_group(self, bound: BoundAnswer) -> Action | None:
-        key, rows = bound.definition.key, len(bound.data or [])
-        if f"add-{key}" in self.data:
-            if bound.is_full:
-                return Action("add_row", key, "", f"id_{key}")
-            return Action("add_row", key, str(rows), f"id_{key}-{rows}")
-        number = str(self.data.get(f"remove-row-{key}", ""))
-        if re.fullmatch("[0-9]{1,3}", number):
-            return Action("remove_row", key, number, f"id_{key}")
-        for name in self.data:
-            if name.startswith(f"choose-{key}-"):
-                return Action("wards", key, name.removeprefix("choose-"),
-                              f"id_{name.removeprefix('choose-')}-ward")  # fmt: skip
-        return None
+    @property
+    def file_inputs(self) -> list[FileInput]:
+        """Where files could be chosen, those of the rows that were sent among them."""
+        return [place for bound in self.questions for place in _file_inputs(bound)]
 
     def place(self, errors: Iterable[Any]) -> list[Any]:
         """Put the errors of an evaluation at their questions; returns those that have none here.
@@ -217,11 +204,15 @@ class StepForm(AnswersForm):
         return list(dict.fromkeys(found))
 
 
-def _change_rows(rows: Any, action: Action) -> None:
-    if action.kind == "add_row" and action.value:
-        rows.append({})
-    elif action.kind == "remove_row" and int(action.value) < len(rows):
-        del rows[int(action.value)]
+def _file_inputs(bound: BoundAnswer) -> Iterable[FileInput]:
+    definition, name = bound.definition, bound.html_name
+    if definition.type == "file":
+        yield FileInput(name, definition.key, definition.key)
+    for key in (column.key for column in definition.columns if column.type == "file"):
+        for number, row in enumerate(bound.data or ()):
+            held = tuple(file_ids(row.get(key)))
+            place = f"{definition.key}[{number}].{key}"
+            yield FileInput(f"{name}-{number}-{key}", file_path(definition, key), place, held)
 
 
 def storable(typed: Any) -> Any:
@@ -273,9 +264,13 @@ def _compiled(handle: _ByDigest, step_key: str, language: str) -> type[StepForm]
 def _row_class(group: Field, language: str) -> type[AnswersForm]:
     asked = [column for column in group.columns if not column.computed]
     made = _form(AnswersForm, {}, asked, language)
-    for column in asked:  # rows are about other people: the browser has nothing to fill in
+    for column in asked:
+        widget = made.base_fields[column.key].widget
+        if column.type == "file":
+            widget.in_row = True
+        # Rows are about other people: the browser has nothing to fill in.
         if not (column.prefill or column.autocomplete):
-            made.base_fields[column.key].widget.attrs.pop("autocomplete", None)
+            widget.attrs.pop("autocomplete", None)
     return made
 
 

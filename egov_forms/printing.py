@@ -45,8 +45,8 @@ def _blank(field: Field, language: str) -> Blank:
     boxes = [choice.label.get(language) for choice in field.choices]
     if len(boxes) > MOST_BOXES:
         boxes = []
-    columns = [one.label.get(language) for one in field.columns if not one.computed]
-    no_lines = bool(boxes or columns) or not registry[field.type].has_answer
+    columns = [one.label.get(language) for one in field.columns if _is_asked(one)]
+    no_lines = bool(boxes or columns) or not _is_asked(field)
     return Blank(
         label=field.label.get(language),
         help=field.help.get(language) if field.help else "",
@@ -55,3 +55,7 @@ def _blank(field: Field, language: str) -> Blank:
         columns=tuple(columns),
         lines=0 if no_lines or field.type in ("checkbox", "file") else LINES.get(field.type, 1),
     )
+
+
+def _is_asked(field: Field) -> bool:
+    return not field.computed and registry[field.type].has_answer

@@ -5,8 +5,6 @@ storage, so that two tabs never mix two people's answers, a GET changes nothing,
 that ends loses nothing. What formtools' own storages do wrong is listed in the ADR on drafts.
 """
 
-from collections.abc import Mapping
-from dataclasses import dataclass, field
 from typing import Any
 from uuid import UUID
 
@@ -21,33 +19,24 @@ from django.views.decorators.http import require_GET
 from django.views.generic import View
 from formtools.wizard.views import NamedUrlWizardView, StepsHelper
 
-from egov_forms import actions, display, receipt, routing
+from egov_forms import actions, attaching, display, receipt, routing
 from egov_forms.access import is_own, private, refused_by_page
 from egov_forms.draft_storage import DraftStorage
 from egov_forms.evaluation import Evaluation
 from egov_forms.evaluation.browser import page_logic
-from egov_forms.exceptions import AttachmentRefused, DraftIncomplete, NoReceiver, StepClosed
+from egov_forms.exceptions import DraftIncomplete, NoReceiver, StepClosed
 from egov_forms.forms import form_class
 from egov_forms.models import Agency, Draft
 from egov_forms.models.queries import find_draft, find_submission_of
 from egov_forms.rules.definition import Definition
 from egov_forms.rules.journey import Journey
+from egov_forms.wizard_files import Refusal, attach_chosen
 
 CHECK, DONE = "check", "done"
 NO_RECEIVER = _(
     "No agency receives this form for the address that you gave. Check the address, or call the "
     "one-stop counter."
 )
-
-
-@dataclass(frozen=True)
-class Refusal:
-    """A refused file in the shape of an evaluation's error."""
-
-    path: str
-    code: str
-    message: str
-    params: Mapping[str, Any] = field(default_factory=dict)
 
 
 class CheckForm(forms.Form):
@@ -134,7 +123,10 @@ class StepWizard(NamedUrlWizardView):
     def get_form_kwargs(self, step: str | None = None) -> dict[str, Any]:
         if step == CHECK:
             return {}
-        return {"typed": self.draft.typed.get(step, {}), "visible": self.evaluation.visible}
+        kwargs = {"typed": self.draft.typed.get(step, {}), "visible": self.evaluation.visible}
+        if self.request.method == "POST":  # a page that is only shown names no files
+            kwargs["attached"] = attaching.attached(self.draft, self.definition, step)
+        return kwargs
 
     def get_step_url(self, step: str) -> str:
         return reverse(self.url_name, kwargs={"draft_id": self.draft.pk, "step": step})
@@ -162,8 +154,11 @@ class StepWizard(NamedUrlWizardView):
 
     def _save(self) -> HttpResponseBase:
         step = self.steps.current
-        form = self.get_form(data=self.request.POST, files=self.request.FILES)
-        refused = self._attach(form)
+        sent, form = self.request.POST, self.get_form(data=self.request.POST)
+        refused: list[Refusal] = []
+        if self.request.FILES:
+            sent, refused = attach_chosen(self.draft.pk, form, sent, self.request.FILES)
+            form = self.get_form(data=sent)
         if not refused and (form.action or "later" in self.request.POST):
             return self._keep(form)
         # What could not be read is in `parsed` as typed, so the evaluation refuses it where the
@@ -171,23 +166,10 @@ class StepWizard(NamedUrlWizardView):
         saved = actions.save_step(self.draft.pk, step, form.parsed, form.raw())
         if refused or saved.errors:
             self._show(saved)
-            form = self.get_form(data=self.request.POST, files=self.request.FILES)
+            form = self.get_form(data=sent)
             form.place([*refused, *saved.errors])
             return self.render(form)
         return self._to(saved.next_step)
-
-    def _attach(self, form: Any) -> list[Refusal]:
-        """Attach what was chosen; what is refused is told at its question."""
-        refused = []
-        for question in form.questions:
-            if question.definition.type != "file":
-                continue
-            for upload in self.request.FILES.getlist(question.html_name):
-                try:
-                    actions.attach_file(self.draft.pk, question.definition.key, upload)
-                except AttachmentRefused as error:
-                    refused.append(Refusal(error.path, error.code, message=error.message))
-        return refused
 
     def _keep(self, form: Any) -> HttpResponseBase:
         """A button within the step, or "later": nothing is judged, nothing typed is lost."""
@@ -263,7 +245,6 @@ class StepWizard(NamedUrlWizardView):
             "step": step,
             "step_label": step.label.get(self.language),
             "step_number": self.journey.keys.index(key) + 1,
-            "has_files": any(one.type == "file" for one in step.fields),
             "has_conditions": any(
                 one.show_when for field in step.fields for one in (field, *field.columns)
             ),

@@ -50,6 +50,12 @@ class BoundAnswer(forms.BoundField):
 
     # What is typed.
 
+    @property
+    def data(self) -> Any:
+        """What was sent; files of rows as the form knows them, not as ids."""
+        sent = super().data
+        return self.page.own_files(self.definition, sent) if self.layout == "group" else sent
+
     def value(self) -> Any:
         """What was typed last, else the saved answer as it is typed, else the default."""
         key = self.definition.key

@@ -1,7 +1,7 @@
 """Papers attached to a question; the files themselves are stored by the upload, not here."""
 
 import datetime
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from typing import Any, ClassVar
 
 from django import forms
@@ -23,13 +23,36 @@ def extension(name: str) -> str:
     return name.rpartition(".")[2].lower() if "." in name else ""
 
 
+def file_ids(answers: Any) -> Iterator[str]:
+    """The ids of all files that answers name, wherever they stand."""
+    if isinstance(answers, Mapping):
+        if "content_type" in answers and "id" in answers:
+            yield str(answers["id"])
+        else:
+            yield from (found for value in answers.values() for found in file_ids(value))
+    elif isinstance(answers, list):
+        yield from (found for value in answers for found in file_ids(value))
+
+
+def without_file(answers: Any, key: str) -> Any:
+    """The same answers where the file with this id is named nowhere."""
+    if isinstance(answers, Mapping):
+        return {name: without_file(value, key) for name, value in answers.items()}
+    if isinstance(answers, list):
+        return [without_file(one, key) for one in answers if not _is_file(one, key)]
+    return answers
+
+
+def _is_file(value: Any, key: str) -> bool:
+    return isinstance(value, Mapping) and "content_type" in value and value.get("id") == key
+
+
 @register
 class FileType(FieldType):
     name = "file"
     label = _("Attached files")
     icon = "doc-empty"
     group = _("Papers")
-    in_columns = False
     options: ClassVar[Mapping[str, Option]] = {
         "accept": WordsOption(
             _("Kinds of file"), _("Endings with commas between them: pdf, jpg, jpeg, png")

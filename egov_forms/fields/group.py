@@ -13,7 +13,7 @@ from egov_forms.rules.definition import Field
 from .base import FieldError, FieldErrors, FieldType, schema_of
 from .options import IntegerOption, Option
 from .registry import register, registry
-from .rows import RowsWidget
+from .rows import RowsWidget, entered
 
 MOST_ROWS = 100  # what the limits of expressions rest on
 
@@ -133,7 +133,8 @@ class GroupType(FieldType):
         return {"": "\n".join(rows), "rows": str(len(value or []))}
 
     def json_schema(self, field: Field, language: str) -> dict[str, Any]:
-        cells = {c.key: self._type(c).json_schema(c, language) for c in field.columns}
+        asked = [column for column in field.columns if self._type(column).has_answer]
+        cells = {one.key: self._type(one).json_schema(one, language) for one in asked}
         row = {"type": "object", "properties": cells, "additionalProperties": False}
         return schema_of(field, language, type="array", items=row, maxItems=self.max_rows(field))
 
@@ -142,8 +143,7 @@ class GroupType(FieldType):
         rows = [
             {
                 column.key: self._type(column).to_form(column, row.get(column.key), language)
-                for column in field.columns
-                if not column.computed
+                for column in entered(field)
             }
             for row in value or []
         ]

@@ -200,9 +200,13 @@ class FileList(forms.Widget):
         super().__init__()
         self.accept, self.most, self.largest = accept, most, largest
         self.language = language
+        # In a row the page holds the ids of the row's files, which move with it.
+        self.in_row = False
 
-    def value_from_datadict(self, data: Any, files: Any, name: str) -> None:
-        return None  # the upload has stored them; the form shows what is attached
+    def value_from_datadict(self, data: Any, files: Any, name: str) -> list[str]:
+        """The ids that the page held; the upload itself is stored by the time it is shown."""
+        held = f"{name}-id"
+        return data.getlist(held) if hasattr(data, "getlist") else list(data.get(held) or ())
 
     def value_omitted_from_data(self, data: Any, files: Any, name: str) -> bool:
         return False
@@ -219,6 +223,7 @@ class FileList(forms.Widget):
         ]
         context["widget"] |= {
             "attached": attached,
+            "in_row": self.in_row,
             "accept": ",".join(f".{word}" for word in self.accept),
             "kinds": ", ".join(word.upper() for word in self.accept),
             "most": self.most,

@@ -21,7 +21,6 @@ class StaticType(FieldType):
     group = _("Layout")
     layout = "static"
     has_answer = False
-    in_columns = False
     options: ClassVar[Mapping[str, Option]] = {}
     common = ("key", "label", "help", "show_when", "status")
 

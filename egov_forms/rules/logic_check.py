@@ -21,6 +21,11 @@ class _Known:
     columns: dict[str, dict[str, str]]
     specs: Mapping[str, Any]
 
+    def type_at(self, target: str) -> str | None:
+        """The type of a field, or of the column of a group: `key` or `group.column`."""
+        key, _dot, column = target.partition(".")
+        return self.columns.get(key, {}).get(column) if column else self.types.get(key)
+
     def problems(self, source: Any, path: str, group: str | None = None) -> Iterator[Problem]:
         if not isinstance(source, str) or not source:
             return
@@ -68,18 +73,18 @@ def _known(form: Json, specs: Mapping[str, Any]) -> _Known:
             known.places.setdefault(key, place)
             known.types.setdefault(key, name if isinstance(name, str) else "")
             if spec is not None and spec.nests:
-                known.columns[key] = _columns(field)
+                known.columns[key] = _columns(field, specs)
     return known
 
 
-def _columns(field: Json) -> dict[str, str]:
-    """Type by key of the columns."""
-    columns = (column for _place, column in _objects(field.get("columns"), ""))
-    return {
-        column["key"]: str(column.get("type"))
-        for column in columns
-        if isinstance(column.get("key"), str)
-    }
+def _columns(field: Json, specs: Mapping[str, Any]) -> dict[str, str]:
+    """Type by key of the columns that hold an answer."""
+    found = {}
+    for _place, column in _objects(field.get("columns"), ""):
+        key, name = column.get("key"), str(column.get("type"))
+        if isinstance(key, str) and getattr(specs.get(name), "has_answer", True):
+            found[key] = name
+    return found
 
 
 def _facts(procedure: Json, known: _Known) -> Iterator[Problem]:
@@ -88,7 +93,7 @@ def _facts(procedure: Json, known: _Known) -> Iterator[Problem]:
             for key in ("condition", "when", "formula"):
                 yield from known.problems(item.get(key), f"{path}.{key}")
             target = item.get("form_field")
-            if isinstance(target, str) and target and known.types.get(target) != "file":
+            if isinstance(target, str) and target and known.type_at(target) != "file":
                 yield Problem(f"{path}.form_field", "unknown_name", _("is no file field"))
     routing = procedure.get("routing")
     field = routing.get("field") if isinstance(routing, dict) else None

@@ -184,7 +184,6 @@ def test_all_problems_are_told_at_once_with_their_paths():
         ({"type": "group", "columns": "x"}, ("columns", "wrong_type")),
         (rows(field("x"), field("x")), ("columns[1].key", "duplicate_key")),
         (rows(field("g", "group", columns=[field("x")])), ("columns[0].type", "nested_group")),
-        (rows(field("f", "file")), ("columns[0].type", "nested_group")),
     ],
 )  # fmt: skip
 def test_a_wrong_setting_of_a_field_is_told(settings, problem):

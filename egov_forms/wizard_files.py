@@ -1,0 +1,51 @@
+"""Files chosen on a page of the wizard: attached before the page is judged, refusals kept."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from typing import Any
+from uuid import UUID
+
+from django.http import QueryDict
+from django.utils.datastructures import MultiValueDict
+
+from egov_forms import actions
+from egov_forms.exceptions import AttachmentRefused
+from egov_forms.forms import FileInput, StepForm
+
+
+@dataclass(frozen=True)
+class Refusal:
+    """A refused file in the shape of an evaluation's error."""
+
+    path: str
+    code: str
+    message: str
+    params: Mapping[str, Any] = field(default_factory=dict)
+
+
+def attach_chosen(
+    draft_id: UUID, form: StepForm, data: QueryDict, files: "MultiValueDict[str, Any]"
+) -> tuple[QueryDict, list[Refusal]]:
+    """Attach what was chosen.
+
+    Gives what was sent as if the new files of rows had stood on the page already, and what was
+    refused, each at its question.
+    """
+    sent = data.copy()
+    refused: list[Refusal] = []
+    for place in form.file_inputs:
+        held = list(place.held or ())
+        for upload in files.getlist(place.name):
+            try:
+                attachment = actions.attach_file(draft_id, place.path, upload, beside=held)
+            except AttachmentRefused as error:
+                refused.append(Refusal(place.place, error.code, error.message))
+            else:
+                held.append(str(attachment.pk))
+                _hold(sent, place, held[-1])
+    return sent, refused
+
+
+def _hold(sent: QueryDict, place: FileInput, key: str) -> None:
+    if place.held is not None:
+        sent.appendlist(f"{place.name}-id", key)
