@@ -1,4 +1,4 @@
-"""Print the path of a Chromium; as root on Debian, install one when there is none."""
+"""Print the path of a Chromium; as root on Debian, install what the browser tests miss."""
 
 import os
 import shutil
@@ -14,27 +14,41 @@ def find() -> str | None:
     return named or next((path for name in NAMES if (path := shutil.which(name))), None)
 
 
-def install() -> None:
+def playwright_starts() -> bool:
+    """Its wheel brings a program that wants libatomic, which comes with compilers only."""
+    command = [sys.executable, "-m", "playwright", "--version"]
+    return subprocess.run(command, capture_output=True).returncode == 0  # noqa: S603
+
+
+def missing() -> list[str]:
+    """Debian's packages that the browser tests need and that are not here."""
+    packages = {"chromium": find() is not None, "libatomic1": playwright_starts()}
+    return [name for name, is_here in packages.items() if not is_here]
+
+
+def install(packages: list[str]) -> None:
+    quiet = {**os.environ, "DEBIAN_FRONTEND": "noninteractive"}
     for command in (
         ["apt-get", "update", "-qq"],
-        ["apt-get", "install", "-y", "-qq", "--no-install-recommends", "chromium"],
+        ["apt-get", "install", "-y", "-qq", "--no-install-recommends", *packages],
     ):
         # Only the path goes to standard output.
-        subprocess.run(command, check=True, stdout=sys.stderr)  # noqa: S603
+        subprocess.run(command, check=True, stdout=sys.stderr, env=quiet)  # noqa: S603
 
 
 def main() -> None:
-    if not find() and shutil.which("apt-get") and hasattr(os, "geteuid") and os.geteuid() == 0:
-        print("==> Installing Chromium for the browser tests", file=sys.stderr, flush=True)
-        install()
-    path = find()
-    if path is None:
+    needed = missing()
+    if needed and shutil.which("apt-get") and hasattr(os, "geteuid") and os.geteuid() == 0:
+        print(f"==> Installing {', '.join(needed)} for the browser tests", file=sys.stderr)
+        install(needed)
+        needed = missing()
+    if needed:
         sys.exit(
-            "The browser tests need Chromium and none of these is on PATH: "
-            f"{', '.join(NAMES)}.\nInstall one (on Debian: sudo apt-get install chromium), "
-            "or name it in EGOV_CHROMIUM."
+            f"The browser tests need {' and '.join(needed)}, not found here.\n"
+            f"On Debian: sudo apt-get install {' '.join(needed)}. A Chromium that is not on PATH "
+            "under a usual name can be named in EGOV_CHROMIUM."
         )
-    print(path)
+    print(find())
 
 
 if __name__ == "__main__":
