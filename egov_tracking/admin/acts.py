@@ -111,9 +111,7 @@ class FormOfActs(DossierPage):
             may_press=any(move.name == self.act for move in moves),
         )
 
-    def explained(
-        self, error: EgovTrackingError, form: ActForm | None = None
-    ) -> HttpResponseBase:
+    def explained(self, error: EgovTrackingError, form: ActForm | None = None) -> HttpResponseBase:
         """The reason in words; what was typed stays in sight, so that it can be copied."""
         status = 403 if isinstance(error, NotAllowed) else 409
         self.dossier = self.fetch()

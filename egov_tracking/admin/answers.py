@@ -1,5 +1,6 @@
 """Answers and files as an officer sees them: under the citizen's labels, numbers masked."""
 
+import re
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
 from typing import Any
@@ -8,6 +9,7 @@ from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
 from egov_forms import display
+from egov_forms.fields import citizen_id
 from egov_forms.filing import IDENTITY_TYPES
 from egov_forms.models import Attachment
 from egov_forms.rules.definition import Definition, Field
@@ -18,16 +20,24 @@ from egov_tracking.models import Dossier, SupplementRequest, words
 MASK = "••••••"
 #: How much of a number stays in sight, to tell two apart.
 SHOWN = 3
+TWELVE_DIGITS = re.compile(r"(?<!\d)\d{12}(?!\d)", re.ASCII)
 
 
-def mask(field: Field, text: str) -> str:
+def mask(text: str) -> str:
     """Numbers keep their end, other texts nothing."""
     is_number = text.isdecimal() and len(text) > 2 * SHOWN
     return f"{MASK}{text[-SHOWN:]}" if is_number else MASK
 
 
-def is_masked(field: Field) -> bool:
-    return field.sensitive or field.type in IDENTITY_TYPES
+def hidden(field: Field | None, text: str) -> str:
+    """What is shown until somebody asks: also in a free text no number of identity is whole."""
+    if field and (field.sensitive or field.type in IDENTITY_TYPES):
+        return mask(text) if text else ""
+    return TWELVE_DIGITS.sub(_mask_identity, text)
+
+
+def _mask_identity(match: re.Match[str]) -> str:
+    return match[0] if citizen_id.problem(match[0]) else mask(match[0])
 
 
 def sections(dossier: Dossier, *, unmasked: bool) -> list[display.Section]:
@@ -58,20 +68,20 @@ def _shown(
 ) -> display.Answer:
     columns = {column.key: column for column in field.columns}
     hide_all = field.sensitive and not unmasked
+    def linked(one: display.Answer) -> display.Answer:
+        return replace(one, files=tuple(_linked(line, dossier, files) for line in one.files))
+
     rows = tuple(
-        tuple(_masked(cell, columns[cell.key], hide_all, unmasked) for cell in row)
+        tuple(linked(_masked(cell, columns[cell.key], hide_all, unmasked)) for cell in row)
         for row in answer.rows
     )
-    lines = tuple(_linked(one, dossier, files) for one in answer.files)
-    return replace(_masked(answer, field, False, unmasked), rows=rows, files=lines)
+    return replace(linked(_masked(answer, field, False, unmasked)), rows=rows)
 
 
-def _masked(
-    answer: display.Answer, field: Field, hide: bool, unmasked: bool
-) -> display.Answer:
-    if answer.text and (hide or (is_masked(field) and not unmasked)):
-        return replace(answer, text=mask(field, answer.text))
-    return answer
+def _masked(answer: display.Answer, field: Field, hide: bool, unmasked: bool) -> display.Answer:
+    if unmasked or not answer.text:
+        return answer
+    return replace(answer, text=mask(answer.text) if hide else hidden(field, answer.text))
 
 
 def _linked(
@@ -166,9 +176,11 @@ def supplements(dossier: Dossier, *, unmasked: bool) -> list[Supplement]:
     if not rows:
         return []
     before = dossier.answers()
-    held = {str(one.pk): one for one in dossier.submission.attachments.all()} if (
-        dossier.submission
-    ) else {}
+    held = (
+        {str(one.pk): one for one in dossier.submission.attachments.all()}
+        if (dossier.submission)
+        else {}
+    )
     return [
         Supplement(
             row,
@@ -201,15 +213,11 @@ def _items(
             text=item.get("text") or label,
             kind=str(kinds.get(item.get("kind", ""), "")),
             filed=filed,
-            answer=mask(field, text) if text and field and _hides(field, unmasked) else text,
+            answer=text if unmasked else hidden(field, text),
             files=tuple(
                 file_line(dossier, held[one]) for one in answer.get("files", ()) if one in held
             ),
         )
-
-
-def _hides(field: Field, unmasked: bool) -> bool:
-    return is_masked(field) and not unmasked
 
 
 def _filed(field: Field | None, before: Mapping[str, Any], unmasked: bool) -> str:
@@ -217,4 +225,4 @@ def _filed(field: Field | None, before: Mapping[str, Any], unmasked: bool) -> st
     if field is None or field.type in ("group", "file") or before.get(field.key) is None:
         return ""
     text = display.answer_of(field, before[field.key], get_language() or "vi").text
-    return mask(field, text) if _hides(field, unmasked) else text
+    return text if unmasked else hidden(field, text)

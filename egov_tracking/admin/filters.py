@@ -67,8 +67,7 @@ class FilterForm(forms.Form):
             del self.fields["agency"]
 
     def _choose(self, name: str, choices: list[tuple[Any, str]]) -> None:
-        field = self.fields[name]
-        assert isinstance(field, forms.ChoiceField)
+        field: Any = self.fields[name]
         field.choices = [ANY, *choices]
 
     def chosen(self) -> dict[str, str]:

@@ -7,9 +7,8 @@ from django import forms
 from django.http import HttpRequest, HttpResponseBase
 from django.shortcuts import redirect
 from django.utils import timezone
-from django.utils.translation import get_language
+from django.utils.translation import get_language, gettext_lazy
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
 from wagtail.admin import messages
 
 from egov_forms.fields import phone
@@ -67,8 +66,7 @@ class IntakeForm(forms.Form):
         agencies = Agency.objects.filter(pk__in=counters)
         services = Service.objects.filter(agencies__in=counters, current_version__isnull=False)
         for name, rows in (("agency", agencies), ("service", services.distinct())):
-            field = self.fields[name]
-            assert isinstance(field, forms.ModelChoiceField)
+            field: Any = self.fields[name]
             field.queryset = rows
         if len(counters) == 1:
             self.fields["agency"].initial = counters[0]
@@ -119,9 +117,7 @@ class IntakeView(DeskPage):
 
     def _open(self, form: IntakeForm) -> Dossier:
         given = {**form.cleaned_data, "channel": Channel(form.cleaned_data["channel"])}
-        return actions.open_paper_dossier(
-            actor=self.request.user, language=_language(), **given
-        )
+        return actions.open_paper_dossier(actor=self.request.user, language=_language(), **given)
 
     def _opened(self, dossier: Dossier) -> HttpResponseBase:
         text = _("The dossier %(dossier)s is open. Give the citizen the slip.")

@@ -8,7 +8,7 @@ from django.db.models import Model
 from django.utils.translation import gettext as _
 from wagtail.admin.forms import WagtailAdminModelForm
 
-from egov_tracking.admin.tenants import kept_agencies, keeps_all
+from egov_tracking.admin.tenants import keeps_all, kept_agencies
 from egov_tracking.models import Calendar, CalendarDay, Membership
 
 
@@ -23,8 +23,7 @@ class TenantForm(WagtailAdminModelForm):
         self.is_tenant = self.for_user is not None and not keeps_all(self.for_user, model)
         if self.is_tenant:
             name, path = self.narrow
-            field = self.fields[name]
-            assert isinstance(field, forms.ModelChoiceField)
+            field: Any = self.fields[name]
             agencies = kept_agencies(self.for_user)
             field.queryset = field.queryset.filter(**{f"{path}__in": agencies})
             field.required = True
@@ -37,8 +36,7 @@ class MembershipForm(TenantForm):
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        field = self.fields["user"]
-        assert isinstance(field, forms.ModelChoiceField)
+        field: Any = self.fields["user"]
         users = get_user_model()._default_manager.filter(is_active=True)
         if self.is_tenant:
             # Nobody gives a right to themselves.

@@ -16,7 +16,7 @@ from wagtail_modeladmin.helpers import PermissionHelper
 from wagtail_modeladmin.options import ModelAdmin, ModelAdminGroup
 
 from egov_tracking.admin.register_forms import CalendarDayForm, CalendarForm, MembershipForm
-from egov_tracking.admin.tenants import kept_agencies, keeps_all
+from egov_tracking.admin.tenants import keeps_all, kept_agencies
 from egov_tracking.models import Calendar, CalendarDay, Membership, MessageTemplate
 
 

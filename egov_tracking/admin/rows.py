@@ -2,10 +2,9 @@
 
 import datetime as dt
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from django.utils import timezone
-from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
@@ -89,8 +88,7 @@ def due(dossier: Dossier, now: dt.datetime) -> Due:
         if dossier.status != Status.SUBMITTED or dossier.reply_due_at is None:
             return Due(_("not accepted yet"))
         left = _left(dossier.reply_due_at, now)
-        text = _("answer: %(left)s") % {"left": left.text}
-        return Due(text, left.when, left.tone)
+        return replace(left, when=_("first answer: %(when)s") % {"when": left.when})
     if dossier.due_at is None:
         return Due(_("the clock stands still"), tone="still")
     return _left(dossier.due_at, now)
@@ -117,7 +115,7 @@ def _left(moment: dt.datetime, now: dt.datetime) -> Due:
         text = ngettext("%(n)s day overdue", "%(n)s days overdue", -days) % {"n": -days}
         return Due(text, short(moment), "late")
     if moment < now:
-        return Due(_("overdue since today"), short(moment), "late")
+        return Due(_("overdue today"), short(moment), "late")
     if days == 0:
         return Due(_("due today"), short(moment), "soon")
     text = ngettext("%(n)s day left", "%(n)s days left", days) % {"n": days}
@@ -127,7 +125,8 @@ def _left(moment: dt.datetime, now: dt.datetime) -> Due:
 def short(moment: dt.datetime) -> str:
     """A moment as a list shows it."""
     local = timezone.localtime(moment)
-    return f"{local:%H:%M} {date_format(local.date(), 'd/m/Y')}"
+    same_year = local.year == timezone.localdate().year
+    return f"{local:%H:%M} {local:%d/%m}" if same_year else f"{local:%H:%M} {local:%d/%m/%Y}"
 
 
 def holder(dossier: Dossier) -> str:

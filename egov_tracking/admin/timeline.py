@@ -63,12 +63,12 @@ def _method(value: Any) -> str:
 
 #: What of an event's data is shown, in this order, and how. Everything else is for programs.
 DETAILS: Mapping[str, tuple[Any, Callable[[Any], str]]] = {
-    "code": (gettext_lazy("Code"), str),
+    "code": (gettext_lazy("Dossier code"), str),
     "reason": (gettext_lazy("Reason"), str),
     "items": (gettext_lazy("Items"), "; ".join),
     "answer_by": (gettext_lazy("Answer expected by"), _day),
     "document": (gettext_lazy("Document"), str),
-    "amount": (gettext_lazy("Amount"), words.money),
+    "amount": (gettext_lazy("Sum"), words.money),
     "receipt": (gettext_lazy("Receipt"), str),
     "method": (gettext_lazy("How"), _method),
     "collector": (gettext_lazy("Collected by"), str),

@@ -11,7 +11,7 @@ from django.utils.translation import gettext_lazy as _
 from egov_forms.models.text import in_language
 from egov_tracking.admin import answers, duties, paging, rows, timeline
 from egov_tracking.admin.act_forms.desks import NoteForm
-from egov_tracking.models import Dossier, OriginalCheck, Payment, words
+from egov_tracking.models import AccessRecord, Dossier, OriginalCheck, Payment, words
 from egov_tracking.models.terms import terms_of
 from egov_tracking.permissions import RIGHTS
 from egov_tracking.rules.workflow import BY_NAME, Role, Transition, moves
@@ -26,8 +26,14 @@ GROUPS: tuple[tuple[Any, tuple[str, ...]], ...] = (
     (
         _("Decide"),
         (
-            "refuse", "grant_withdrawal", "reject_withdrawal", "suspend", "stop", "reopen",
-            "send_back", "apologise",
+            "refuse",
+            "grant_withdrawal",
+            "reject_withdrawal",
+            "suspend",
+            "stop",
+            "reopen",
+            "send_back",
+            "apologise",
         ),
     ),
     (_("Fee"), ("record_payment", "add_fee", "waive_payment")),
@@ -88,7 +94,7 @@ def context(
     if role & RIGHTS["read"]:
         shown |= _answers(dossier, role, unmasked)
     if role & RIGHTS["audit"]:
-        shown["accesses"] = dossier.accesses.all()[:ACCESSES]
+        shown["accesses"] = [_access(one) for one in dossier.accesses.all()[:ACCESSES]]
     return shown
 
 
@@ -105,9 +111,7 @@ def _answers(dossier: Dossier, role: Role, unmasked: bool) -> dict[str, Any]:
     }
 
 
-def _note_form(
-    dossier: Dossier, user: Any, allowed: Iterable[Transition]
-) -> NoteForm | None:
+def _note_form(dossier: Dossier, user: Any, allowed: Iterable[Transition]) -> NoteForm | None:
     if any(move.name == "note" for move in allowed):
         return NoteForm(dossier=dossier, actor=user)
     return None
@@ -133,6 +137,24 @@ def _payment(payment: Payment) -> dict[str, Any]:
         "name": in_language(payment.name),
         "amount": words.money(payment.amount),
         "settled": words.moment(payment.settled_at),
+    }
+
+
+#: What an access was, by its right.
+LOOKS = {
+    "read": _("read the answers"),
+    "unmask": _("saw the hidden numbers"),
+    "download": _("took a file"),
+    "export": _("exported"),
+    "secret": _("saw the secret code"),
+}
+
+
+def _access(record: AccessRecord) -> dict[str, str]:
+    return {
+        "who": record.user_name,
+        "what": str(LOOKS.get(record.right, record.right)),
+        "at": words.moment(record.at),
     }
 
 

@@ -4,9 +4,8 @@ from decimal import Decimal
 from typing import Any
 
 from django import forms
-from django.utils.translation import get_language
+from django.utils.translation import get_language, gettext_lazy
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
 
 from egov_forms.parts import time_limit_text
 from egov_forms.rules.definition import TimeLimit
@@ -49,17 +48,17 @@ class LimitFields(ActForm):
         terms = terms_of(self.dossier)
         self._limits = list(terms.definition.time_limits)
         fitting = terms.time_limit
-        field = self.fields["limit"]
-        assert isinstance(field, forms.ChoiceField)
+        field: Any = self.fields["limit"]
         field.choices = [*enumerate(map(self._say, self._limits)), (OTHER, _("Another time limit"))]
         field.initial = self._limits.index(fitting) if fitting else OTHER
 
     def _say(self, limit: TimeLimit) -> str:
         """The limit, its case, and when the result would be due."""
         clock = read(self.dossier.complete_at, as_limit(limit), office_of(self.dossier))
-        parts = [time_limit_text(limit), limit.case.get(get_language() or "vi")]
-        parts.append(_("due %(moment)s") % {"moment": words.moment(clock.due)})
-        return " · ".join(part for part in parts if part)
+        case = limit.case.get(get_language() or "vi")
+        length = "" if case and limit.unit == Unit.SAME_DAY else time_limit_text(limit)
+        due = _("due %(moment)s") % {"moment": words.moment(clock.due)}
+        return " · ".join(part for part in (length, case, due) if part)
 
     def clean(self) -> dict[str, Any]:
         cleaned: dict[str, Any] = super().clean() or {}
@@ -78,7 +77,8 @@ class LimitFields(ActForm):
         try:
             return Limit(unit, amount)
         except ValueError:
-            self.add_error("amount_of_days", _("Calendar days are whole, working days may be half."))
+            text = _("Calendar days are whole, working days may be half.")
+            self.add_error("amount_of_days", text)
             return None
 
 

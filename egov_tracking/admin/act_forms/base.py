@@ -1,4 +1,4 @@
-"""The form of one act: what the act needs, the version that was seen, and how a refusal is shown."""
+"""The form of one act: what it needs, the version that was seen, how a refusal is shown."""
 
 from collections.abc import Mapping
 from typing import Any, ClassVar
@@ -71,6 +71,7 @@ class ActForm(forms.Form):
     notice: ClassVar[Any] = ""
     #: An act that can't be taken back has a button that looks like it.
     is_serious: ClassVar[bool] = False
+    is_wide: ClassVar[bool] = False
 
     version = forms.IntegerField(widget=forms.HiddenInput)
 

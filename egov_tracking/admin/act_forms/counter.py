@@ -15,6 +15,8 @@ from egov_tracking.models.terms import terms_of
 class OriginalsFields(ActForm):
     """One choice and one note for each paper whose original is compared."""
 
+    is_wide = True
+
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.papers: list[Component] = terms_of(self.dossier).originals

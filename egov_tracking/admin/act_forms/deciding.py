@@ -43,9 +43,7 @@ class ReopenForm(ActForm):
 class FinishForm(ActForm):
     act = "finish"
     notice = _("The time limit ends now, and the citizen is told that the result is ready.")
-    document = line(
-        _("Number of the result"), _("Give the number or the name of the document.")
-    )
+    document = line(_("Number of the result"), _("Give the number or the name of the document."))
 
 
 class SendBackForm(ActForm):

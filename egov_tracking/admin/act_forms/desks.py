@@ -41,8 +41,7 @@ class HandOnForm(ActForm):
             agency__in=[self.dossier.agency_id, self.dossier.deciding_agency_id],
             role__in=OFFICE_ROLES,
         )
-        field = self.fields["to"]
-        assert isinstance(field, forms.ModelChoiceField)
+        field: Any = self.fields["to"]
         users = get_user_model()._default_manager.filter(is_active=True)
         field.queryset = users.filter(pk__in=members.values("user")).order_by("pk")
 
@@ -59,8 +58,7 @@ class TransferForm(ActForm):
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        field = self.fields["agency"]
-        assert isinstance(field, forms.ModelChoiceField)
+        field: Any = self.fields["agency"]
         others = self.dossier.service.agencies.exclude(pk=self.dossier.deciding_agency_id)
         field.queryset = others
 

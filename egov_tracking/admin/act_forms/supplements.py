@@ -5,9 +5,8 @@ from typing import Any
 from django import forms
 from django.core.files.uploadedfile import UploadedFile
 from django.utils import timezone
-from django.utils.translation import get_language
+from django.utils.translation import get_language, gettext_lazy
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
 
 from egov_forms import attaching
 from egov_forms.exceptions import AttachmentRefused
@@ -16,7 +15,7 @@ from egov_forms.models import Attachment
 from egov_tracking.admin.act_forms.base import ActForm, reason
 from egov_tracking.citizen_forms import ACCEPT, MAX_FILES, MAX_SIZE_MB, SeveralFilesField
 from egov_tracking.exceptions import EgovTrackingError
-from egov_tracking.models import Dossier, SupplementRequest
+from egov_tracking.models import Dossier
 
 KINDS = [
     ("photocopy", gettext_lazy("photocopy")),
@@ -31,6 +30,7 @@ class RequestSupplementForm(ActForm):
     """Rows of what is missing; a button adds a row, so that no script is needed."""
 
     act = "request_supplement"
+    is_wide = True
     notice = gettext_lazy(
         "Ask for everything at once: the citizen may be asked a second time only exceptionally."
     )
@@ -73,7 +73,8 @@ class RequestSupplementForm(ActForm):
         definition = self.dossier.version.load()
         fields = (field for step in definition.steps for field in step.fields)
         asked = (field for field in fields if registry[field.type].has_answer)
-        return [("", _("No question of the form")), *((f.key, f.label.get(language)) for f in asked)]
+        labels = [(field.key, field.label.get(language)) for field in asked]
+        return [("", _("None")), *labels]
 
     def _row(self, number: int) -> dict[str, forms.Field]:
         name = _("Item %(n)s") % {"n": number + 1}
@@ -81,7 +82,7 @@ class RequestSupplementForm(ActForm):
             f"item_{number}": forms.CharField(label=name, required=False, max_length=1000),
             f"kind_{number}": forms.ChoiceField(label=_("As"), required=False, choices=KINDS),
             f"field_{number}": forms.ChoiceField(
-                label=_("Question"), required=False, choices=self.questions
+                label=_("Question of the form"), required=False, choices=self.questions
             ),
         }
 
@@ -118,7 +119,7 @@ class ReceiveSupplementForm(ActForm):
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.asked = self.dossier.supplements.filter(answered_at=None).last()
+        self.asked: Any = self.dossier.supplements.filter(answered_at=None).last()
         for item in self._items:
             self.fields[item["key"]] = forms.CharField(
                 label=item["text"],
@@ -134,7 +135,7 @@ class ReceiveSupplementForm(ActForm):
 
     @property
     def _items(self) -> list[dict[str, str]]:
-        return self.asked.items if isinstance(self.asked, SupplementRequest) else []
+        return self.asked.items if self.asked else []
 
     def clean(self) -> dict[str, Any]:
         cleaned: dict[str, Any] = super().clean() or {}
@@ -151,7 +152,7 @@ class ReceiveSupplementForm(ActForm):
         """Store the scans; when one is refused, none is kept and its question says why."""
         self.kept: dict[str, list[Attachment]] = {}
         for item in self._items:
-            for upload in cleaned.get(f"{item['key']}_files") or []:
+            for upload in cleaned.get(f"{item['key']}_files") or ():
                 try:
                     self.kept.setdefault(item["key"], []).append(self._keep(item["key"], upload))
                 except AttachmentRefused as error:
@@ -160,10 +161,12 @@ class ReceiveSupplementForm(ActForm):
             self._drop_files()
 
     def _keep(self, key: str, upload: UploadedFile) -> Attachment:
-        assert self.asked is not None and self.dossier.submission is not None
-        path = f"supplement{self.asked.number}.{key}"
         return attaching.attach_to_submission(
-            self.dossier.submission, path, upload, accept=ACCEPT, max_size_mb=MAX_SIZE_MB
+            self.dossier.submission,
+            f"supplement{self.asked.number}.{key}",
+            upload,
+            accept=ACCEPT,
+            max_size_mb=MAX_SIZE_MB,
         )
 
     def _drop_files(self) -> None:
