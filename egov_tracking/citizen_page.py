@@ -83,11 +83,12 @@ def _sections(dossier: Dossier, language: str) -> list[display.Section]:
 def _with_links(
     section: display.Section, dossier: Dossier, files: dict[str, Attachment]
 ) -> display.Section:
-    answers = []
-    for answer in section.answers:
-        lines = [_file_line(line, dossier, files) for line in answer.files]
-        answers.append(replace(answer, files=tuple(lines)))
-    return replace(section, answers=tuple(answers))
+    def linked(answer: display.Answer) -> display.Answer:
+        lines = tuple(_file_line(line, dossier, files) for line in answer.files)
+        rows = tuple(tuple(linked(cell) for cell in row) for row in answer.rows)
+        return replace(answer, files=lines, rows=rows)
+
+    return replace(section, answers=tuple(linked(answer) for answer in section.answers))
 
 
 def _file_line(

@@ -68,6 +68,7 @@ def _shown(
 ) -> display.Answer:
     columns = {column.key: column for column in field.columns}
     hide_all = field.sensitive and not unmasked
+
     def linked(one: display.Answer) -> display.Answer:
         return replace(one, files=tuple(_linked(line, dossier, files) for line in one.files))
 
