@@ -23,7 +23,7 @@ INVALID = [(one, wrong) for one in SETS for wrong in one["invalid"]]
 
 @pytest.fixture(autouse=True)
 def at_the_clock():
-    with time_machine.travel(PERSONAS["clock"], tick=False):
+    with time_machine.travel(PERSONAS["clock"]):
         yield
 
 
