@@ -24,10 +24,8 @@ def portal(request: HttpRequest) -> dict[str, object]:
 
 def _menu(request: HttpRequest, language: str) -> list[tuple[str, str]]:
     """(title, address) of the pages that editors put in the menu; kept for a minute."""
-    found: list[tuple[str, str]] = cache.get_or_set(
-        f"menu-{language}", lambda: list(_pages(request, language)), MENU_SECONDS
-    )
-    return found
+    key = f"menu-{language}"
+    return cache.get_or_set(key, lambda: list(_pages(request, language)), MENU_SECONDS) or []
 
 
 def _pages(request: HttpRequest, language: str) -> Iterator[tuple[str, str]]:

@@ -105,10 +105,10 @@ def _fill() -> None:
     from example_site.sample import accounts, stories, tree
 
     say("Importing and publishing eight procedures in two languages")
-    tree.build()
-    say("Adding days off, officers and editors")
+    tree.build(accounts.create_staff())
+    say("Adding days off and officers")
     stories.fill_calendar(timezone.now())
-    accounts.create()
+    accounts.create_officers()
     say("Filing dossiers and working on them")
     count = 0
     for count, _dossier in enumerate(stories.tell_all(), start=1):
@@ -151,6 +151,7 @@ def _send_mail() -> None:
 
 def _examples() -> Iterator[tuple[str, str, str]]:
     """One dossier each that waits for its citizen, is late, is ready, and was handed over."""
+    from django.db.models import F
     from django.utils import translation
 
     from egov_tracking.models import Dossier, words
@@ -158,7 +159,8 @@ def _examples() -> Iterator[tuple[str, str, str]]:
     with translation.override("vi"):
         for status in (5, 4, 9, 10):
             dossiers = Dossier.unscoped.filter(status=status, submission__isnull=False)
-            for dossier in dossiers.exclude(code=None).order_by("due_at")[:1]:
+            soonest = dossiers.exclude(code=None).order_by(F("due_at").asc(nulls_last=True))
+            for dossier in soonest[:1]:
                 yield str(dossier), dossier.secret, words.status_label(status)
 
 

@@ -4,7 +4,7 @@ from collections.abc import Callable
 from typing import ClassVar
 
 from django.conf import settings
-from django.http import HttpRequest, HttpResponse, HttpResponseBase
+from django.http import HttpRequest, HttpResponseBase
 from django.middleware.locale import LocaleMiddleware
 from django.urls import reverse
 from django.utils.translation import get_language_from_path
@@ -22,7 +22,9 @@ class LanguageOfThePage(LocaleMiddleware):
         request.META.pop("HTTP_ACCEPT_LANGUAGE", None)
         super().process_request(request)
 
-    def process_response(self, request: HttpRequest, response: HttpResponse) -> HttpResponseBase:
+    def process_response(
+        self, request: HttpRequest, response: HttpResponseBase
+    ) -> HttpResponseBase:
         language = get_language_from_path(request.path_info)
         name = settings.LANGUAGE_COOKIE_NAME
         if language and response.status_code == 200 and request.COOKIES.get(name) != language:

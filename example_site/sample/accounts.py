@@ -17,11 +17,16 @@ ADMIN = ("quantri", "Quản trị hệ thống", "Quản trị hệ thống (kh�
 EDITOR = ("bientap", "Lưu Thị Biên Tập", "Biên tập viên: soạn và công bố thủ tục")
 
 
-def create() -> None:
-    """Users without passwords; `write_passwords` gives them."""
+def create_staff() -> Any:
+    """The administrator and the editor, who is returned; `write_passwords` gives passwords."""
     _user(*ADMIN[:2], "quantri@example.gov.example", is_staff=True, is_superuser=True)
     editor = _user(*EDITOR[:2], "bientap@example.gov.example")
     editor.groups.set(Group.objects.filter(name__in=["Editors", "Moderators"]))
+    return editor
+
+
+def create_officers() -> None:
+    """The officers with their roles; they may enter the admin and nothing else in it."""
     desk, _created = Group.objects.get_or_create(name="Cán bộ một cửa")
     desk.permissions.set(Permission.objects.filter(codename="access_admin"))
     agencies = {agency.code: agency for agency in Agency.objects.all()}

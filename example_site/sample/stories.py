@@ -14,7 +14,7 @@ from django.db import transaction
 from django.utils import timezone
 
 from egov_forms import actions as citizen_acts
-from egov_forms.models import Agency, Service, Submission
+from egov_forms.models import Agency, Draft, Service, Submission
 from egov_tracking import actions as office_acts
 from egov_tracking.models import Calendar, Citizen, Dossier, Membership, Payment
 from egov_tracking.models.dossiers import Channel, DeliveryMethod
@@ -162,7 +162,7 @@ class Clock:
 
 def file_online(draft_id: Any, given: dict[str, Any], moment: dt.datetime) -> Submission:
     """Attach, save step by step, submit: what the wizard does."""
-    draft = citizen_acts.Draft.objects.select_related("version").get(pk=draft_id)
+    draft = Draft.objects.select_related("version").get(pk=draft_id)
     definition = draft.version.load()
     for key, value in given.items():
         if definition.fields[key].type == "file":
@@ -178,8 +178,9 @@ def file_online(draft_id: Any, given: dict[str, Any], moment: dt.datetime) -> Su
 
 
 def officer(agency: Agency, role: Role) -> Any:
-    """The first officer with this role."""
-    found = Membership.objects.filter(agency=agency, role=role.name.lower()).order_by("pk")
+    """The first officer with this one role."""
+    name = str(role.name).lower()
+    found = Membership.objects.filter(agency=agency, role=name).order_by("pk")
     return found.select_related("user")[0].user
 
 

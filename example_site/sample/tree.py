@@ -4,6 +4,7 @@ from typing import Any
 
 from django.utils.text import slugify
 from django.utils.translation import override
+from wagtail.log_actions import LogContext
 from wagtail.models import Locale, Page, Site
 
 from egov_forms.interchange import applying, plan, reading
@@ -59,7 +60,7 @@ ENGLISH = {
 }
 
 
-def build() -> None:
+def build(editor: Any) -> None:
     """All pages, live. The services are imported and published like any agency's."""
     home = _home()
     catalogue = home.add_child(
@@ -89,7 +90,7 @@ def build() -> None:
             ),
         )
     )
-    publish_services()
+    publish_services(editor)
     pages = {"home": home, "services": catalogue, "lookup": lookup, "mail": mailbox}
     for name, page in pages.items():
         _translate(page, **ENGLISH[name])
@@ -97,7 +98,7 @@ def build() -> None:
         _translate_service(page)
 
 
-def _home() -> HomePage:
+def _home() -> Any:
     """Wagtail's own first page gives way to ours."""
     for language in ("vi", "en"):
         Locale.objects.get_or_create(language_code=language)
@@ -117,10 +118,10 @@ def _home() -> HomePage:
     return home
 
 
-def publish_services() -> None:
-    """What `egov_import services.json --publish --confirm-samples` does."""
+def publish_services(editor: Any) -> None:
+    """What `egov_import services.json --publish --confirm-samples` does, in an editor's name."""
     wishes = plan.Wishes(publish=True, confirm_samples=True)
-    with override("vi"):
+    with override("vi"), LogContext(user=editor):
         applying.apply(plan.make(reading.read(SERVICES), wishes))
 
 
@@ -133,7 +134,7 @@ def _translate(page: Page, **texts: Any) -> Page:
     return copy
 
 
-def _translate_service(page: ServicePage) -> None:
+def _translate_service(page: Any) -> None:
     name = in_language(page.service.name, "en")
     title = name if len(name) <= 255 else f"{name[:254]}…"
     _translate(page, title=title, slug=slugify(fold(name))[:80])
