@@ -6,6 +6,8 @@ from egov_tracking.actions.base import acting, required
 from egov_tracking.exceptions import Refused
 from egov_tracking.models import DeliveryState, Dossier
 from egov_tracking.models.officers import Actor
+from egov_tracking.permissions import roles_on
+from egov_tracking.rules.workflow import Role
 
 
 def start_processing(
@@ -13,7 +15,8 @@ def start_processing(
 ) -> Dossier:
     """Status 4; an officer of the deciding agency who starts it takes it."""
     with acting("start_processing", dossier, actor, version=version, now=now) as act:
-        pass
+        if act.dossier.assignee is None and roles_on(actor, act.dossier) & Role.PROCESSING:
+            act.dossier.assignee = act.user
     return act.dossier
 
 

@@ -57,20 +57,20 @@ def has_duties(roles: Mapping[int, Role]) -> bool:
 def waiting_for(user: Any, roles: Mapping[int, Role]) -> Q:
     """The dossiers that wait for this officer.
 
-    The counter's work waits for everybody at the counter. The work of deciding waits for the
-    officer to whom the dossier was handed on; while it was handed on to nobody, for all.
+    The counter's work waits for everybody at the counter, what is to be signed for everybody who
+    signs. Processing waits for the officer who took the dossier; while nobody did, for all.
     """
-    nobodys = Q(assignee=None) | Q(assignee=user)
+    untaken = Q(assignee=None) | Q(assignee=user)
     found = Q(assignee=user, status__in=_values(HELD)) if has_duties(roles) else Q(pk__in=[])
     for role in (Role.RECEPTION, Role.PROCESSING, Role.APPROVAL):
         agencies = [agency for agency, held in roles.items() if held & role]
         if not agencies:
             continue
         waits = Q(status__in=_values(statuses_of(role)))
-        if role & DECIDING:
-            found |= Q(deciding_agency__in=agencies) & waits & nobodys
-        else:
-            found |= Q(agency__in=agencies) & waits
+        if role is Role.PROCESSING:
+            waits &= untaken
+        where = "deciding_agency__in" if role & DECIDING else "agency__in"
+        found |= Q(**{where: agencies}) & waits
     return found
 
 
