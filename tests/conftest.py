@@ -9,6 +9,7 @@ from axe_playwright_python.sync_playwright import Axe
 from django.conf import settings
 from django.core.cache import cache
 from django.db import connections
+from django.utils import translation
 from hypothesis import settings as hypothesis_settings
 from playwright.sync_api import Browser, BrowserContext, Page, sync_playwright
 
@@ -167,3 +168,11 @@ def axe() -> Callable[[Page], list[str]]:
         ]
 
     return run
+
+
+@pytest.fixture(autouse=True)
+def own_language() -> Iterator[None]:
+    """A request leaves its language active in the thread; the next test begins without."""
+    translation.deactivate()
+    yield
+    translation.deactivate()
