@@ -7,6 +7,7 @@ import pytest
 from django.contrib.auth import get_user_model
 from django.utils import translation
 from playwright.sync_api import Page
+from wagtail.users.models import UserProfile
 
 from tests.factories import service_page
 
@@ -17,6 +18,7 @@ FIRST = 'textarea[name="steps-0-value-fields-5-value-show_when"]'
 def editor(live: Page) -> Iterator[Page]:
     """The edit view of a service page, every block open."""
     user = get_user_model().objects.create_superuser("editor", "e@example.org", "secret")
+    UserProfile.objects.create(user=user, preferred_language="en")
     page = service_page("trich-luc-ho-tich", live=False)
     with translation.override("en"):
         live.goto("/admin/login/")
