@@ -119,7 +119,10 @@ def _texts(key: str) -> Maker:
     def make(definition: Definition, language: str) -> list[str]:
         fact = definition.facts.get(key) or []
         if isinstance(fact, Mapping):
-            return [str(one) for one in fact.get("value") or []]
+            said = fact.get(language)
+            return [
+                str(one) for one in (said if isinstance(said, list) else fact.get("value")) or []
+            ]
         return [localized(one.get("name") or one, language) for one in fact]
 
     return make

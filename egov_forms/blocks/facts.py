@@ -8,9 +8,9 @@ from django.utils.translation import gettext_lazy as _
 from wagtail import blocks
 from wagtail.fields import StreamField
 
-from egov_forms.fields.editor import TranslatedTextBlock
+from egov_forms.fields.editor import NoteBlock
 
-from . import office, parts
+from . import office, parts, words
 from .keys import fill
 
 _IDENTITY = _("What it is")
@@ -67,9 +67,7 @@ def _identity() -> list[tuple[str, blocks.Block]]:
         ("ministry", parts.text_fact(label=_("Ministry"), icon="site", **group)),
         (
             "note",
-            TranslatedTextBlock(
-                required=False, multiline=True, label=_("Note"), icon="info-circle", **group
-            ),
+            NoteBlock(plain=False, label=_("Note"), icon="info-circle", **group),
         ),
     ]
 
@@ -81,7 +79,7 @@ def _who_and_where() -> list[tuple[str, blocks.Block]]:
             "levels",
             blocks.ListBlock(
                 parts.coded(
-                    blocks.ChoiceBlock(choices=parts.LEVELS, label=_("Level")), label=_("Level")
+                    blocks.ChoiceBlock(choices=words.LEVELS, label=_("Level")), label=_("Level")
                 ),
                 label=_("Levels of agency"),
                 icon="site",
@@ -101,7 +99,7 @@ def _how_it_is_offered() -> list[tuple[str, blocks.Block]]:
         (
             "service_level",
             parts.coded(
-                blocks.ChoiceBlock(choices=parts.SERVICE_LEVELS, label=_("Level")),
+                blocks.ChoiceBlock(choices=words.SERVICE_LEVELS, label=_("Level")),
                 label=_("Level of service"),
                 icon="desktop",
                 **group,
@@ -109,8 +107,8 @@ def _how_it_is_offered() -> list[tuple[str, blocks.Block]]:
         ),
         (
             "target_users",
-            parts.value_fact(
-                blocks.ListBlock(parts.text(True, label=_("Group")), label=_("Groups")),
+            parts.texts_fact(
+                lambda: parts.text(True, label=_("Group")),
                 label=_("Who may apply"),
                 icon="user",
                 **group,
@@ -120,7 +118,7 @@ def _how_it_is_offered() -> list[tuple[str, blocks.Block]]:
             "channels",
             parts.value_fact(
                 blocks.MultipleChoiceBlock(
-                    choices=parts.CHANNELS, label=_("Ways"), widget=CheckboxSelectMultiple
+                    choices=words.CHANNELS, label=_("Ways"), widget=CheckboxSelectMultiple
                 ),
                 label=_("Ways to file"),
                 icon="mail",
@@ -175,7 +173,7 @@ def _for_the_office() -> list[tuple[str, blocks.Block]]:
         (
             "channel",
             blocks.ChoiceBlock(
-                choices=parts.WAYS,
+                choices=words.WAYS,
                 label=_("Where the form is filled"),
                 help_text=_("Online on this portal, unless said otherwise."),
                 icon="link-external",

@@ -7,7 +7,8 @@ from wagtail import blocks
 
 from egov_forms.fields.editor import CelBlock, TranslatedTextBlock
 
-from .parts import ROLES, struct, text
+from .parts import struct, text
+from .words import ROLES
 
 RECEIVERS = [
     ("single", _("The one agency of this service")),

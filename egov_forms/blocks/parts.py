@@ -12,59 +12,24 @@ from egov_forms.fields.editor import (
     FlagBlock,
     KeyBlock,
     LineBlock,
+    NoteBlock,
     ParagraphBlock,
     StatusBlock,
     TranslatedTextBlock,
     languages,
 )
 
-SOURCE_LANGUAGE = "vi"  # the language of the texts that the format calls simply "value"
+from .words import LABEL_SOURCES, PAPER_REQUIRED, UNITS
 
-LEVELS = [
-    ("commune", _("Commune")),
-    ("province", _("Province")),
-    ("ministry", _("Ministry")),
-    ("other", _("Other agency")),
-]
-SERVICE_LEVELS = [("full", _("Full online service")), ("partial", _("Partial online service"))]
-CHANNELS = [
-    ("online", _("Online")),
-    ("post", _("By post")),
-    ("in_person", _("In person")),
-]
-PAPER_REQUIRED = [
-    ("always", _("Always")),
-    ("conditional", _("When the condition holds")),
-    ("shown", _("Shown, not handed in")),
-]
-UNITS = [
-    ("working_day", _("Working days")),
-    ("calendar_day", _("Calendar days")),
-    ("same_day", _("The same day")),
-]
-LABEL_SOURCES = [
-    ("read", _("The official form, or a close version of it, was read")),
-    ("general_knowledge", _("Written from knowledge of the form: compare before publishing")),
-    ("own_design", _("There is no official form")),
-]
-ROLES = [
-    ("reception", _("Reception")),
-    ("processing", _("Processing")),
-    ("approval", _("Approval")),
-]
-WAYS = [
-    ("wizard", _("Online on this portal")),
-    ("national_portal", _("On the national portal")),
-    ("counter", _("At the counter only")),
-]
+SOURCE_LANGUAGE = "vi"  # the language of the texts that the format calls simply "value"
 
 
 def text(required: bool = False, **meta: Any) -> LineBlock:
     return LineBlock(required=required, **meta)
 
 
-def note() -> LineBlock:
-    return text(label=_("Note for editors"), help_text=_("Not shown to the public."))
+def note() -> NoteBlock:
+    return NoteBlock(label=_("Note for editors"), help_text=_("Not shown to the public."))
 
 
 def struct(children: list[tuple[str, Any]], *, hidden: tuple[str, ...] = (), **meta: Any) -> Any:
@@ -87,6 +52,21 @@ def fact(children: list[tuple[str, Any]], *, hidden: tuple[str, ...] = (), **met
 def value_fact(value: blocks.Block, **meta: Any) -> Any:
     """A fact of one value: `{value, note, status}`."""
     return fact([("value", value)], **meta)
+
+
+def texts_fact(item: Any, **meta: Any) -> Any:
+    """A fact that is a list of texts, `{value: [...], en: [...], status}`.
+
+    ``item`` makes the block of one text.
+    """
+    lists = [
+        (
+            "value" if code == SOURCE_LANGUAGE else code,
+            blocks.ListBlock(item(), label=name, default=[]),
+        )
+        for code, name in languages()
+    ]
+    return fact(lists, **meta)
 
 
 def text_fact(required: bool = True, **meta: Any) -> Any:
@@ -236,7 +216,7 @@ def fee() -> Any:
                 CelBlock(label=_("Condition"), help_text=_("When this fee is due.")),
             ),
             ("basis", text(label=_("Legal basis"))),
-            ("note", TranslatedTextBlock(required=False, multiline=True, label=_("Note"))),
+            ("note", NoteBlock(plain=False, label=_("Note"))),
         ],
         label=_("Fee"),
         label_format="{name}",

@@ -13,7 +13,7 @@ from django.core.exceptions import ValidationError
 from django.utils.translation import gettext as _
 from wagtail import blocks
 
-from egov_forms.fields.editor import FlagBlock
+from egov_forms.fields.editor import FlagBlock, NoteBlock
 from egov_forms.rules.definition import Problem
 
 _NAMESPACE = uuid.UUID("5a1f3f0e-6f0b-5b43-9a51-2f6d1c1b7a10")
@@ -32,6 +32,8 @@ def plain_number(value: Any) -> int | float:
 
 def dump(block: blocks.Block, value: Any) -> Any:
     """A block's value as JSON without empties."""
+    if isinstance(block, NoteBlock):
+        return value.to_json()
     if isinstance(block, blocks.StructBlock):
         pairs = ((name, dump(child, value.get(name))) for name, child in block.child_blocks.items())
         return {name: data for name, data in pairs if not is_empty(data)}
@@ -94,6 +96,8 @@ class Loader:
     def load(self, block: blocks.Block, data: Any, path: str) -> Any:
         if data is None:
             return empty(block)
+        if isinstance(block, NoteBlock):
+            return self._note(block, data, path)
         if isinstance(block, blocks.StructBlock):
             return self._struct(block, data, path)
         if isinstance(block, blocks.ListBlock):
@@ -116,6 +120,15 @@ class Loader:
             name: self.load(child, data.get(name), join(path, name))
             for name, child in block.child_blocks.items()
         }
+
+    def _note(self, block: NoteBlock, data: Any, path: str) -> Any:
+        if not self.is_type(data, (str, dict), path, _("text, or a text for each language")):
+            return empty(block)
+        texts = data if isinstance(data, dict) else {next(iter(block.texts)): data}
+        self.unknown(texts, block.texts, path)
+        for code in texts.keys() & block.texts:
+            self.load(block.texts[code], texts[code], join(path, code))
+        return block.raw(data)
 
     def _list(self, block: blocks.ListBlock, data: Any, path: str) -> Any:
         if not self.is_type(data, list, path, _("a list")):

@@ -19,7 +19,7 @@ Typed = Any  # what was typed: a string, or a mapping or list of strings for sev
 
 # Where the editor finds the settings: first what is read, then the rest, the seldom ones folded.
 FIRST = ("label", "key", "help", "required")
-SELDOM = ("computed", "default", "prefill", "sensitive", "column", "status")
+SELDOM = ("computed", "default", "prefill", "sensitive", "column", "status", "note")
 
 
 class FieldError(Exception):
@@ -175,7 +175,8 @@ class FieldType(ABC):
         if self.has_choices:
             chosen |= {key: COMMON[key] for key in ("choices", "choices_ref")}
         chosen |= self.options
-        return chosen | {key: COMMON[key] for key in self.common if key not in first}
+        rest = [key for key in self.common if key not in first]
+        return chosen | {key: COMMON[key] for key in (*rest, "note")}
 
 
 def schema_of(field: Field, language: str, **keywords: Any) -> dict[str, Any]:

@@ -8,8 +8,23 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from wagtail import blocks
 
-from .editor import CelBlock, KeyBlock, StatusBlock, TranslatedTextBlock
-from .options import BooleanOption, CelOption, ChoiceOption, Option, OptionProblem, TextOption
+from .editor import (
+    CelBlock,
+    KeyBlock,
+    NoteBlock,
+    StatusBlock,
+    SuggestingBlock,
+    TranslatedTextBlock,
+)
+from .options import (
+    BooleanOption,
+    CelOption,
+    ChoiceOption,
+    Label,
+    Option,
+    OptionProblem,
+    TextOption,
+)
 
 
 class KeyOption(TextOption):
@@ -120,6 +135,43 @@ class ListedChoicesOption(Option):
         ] or None
 
 
+class PrefillOption(TextOption):
+    """A dotted name of what the site knows about who applies; the usual ones are offered."""
+
+    def __init__(self, label: Label, suggestions: Mapping[str, Label]) -> None:
+        super().__init__(label, max_length=100, shape=r"[A-Za-z_]\w*(\.[A-Za-z_]\w*)*")
+        self.suggestions = suggestions
+
+    def block(self) -> blocks.Block:
+        return SuggestingBlock(
+            self.suggestions,
+            rf"\A(?:{self.shape})\Z",
+            label=self.label,
+            help_text=gettext_lazy("For example account.address or organisation.tax_code."),
+            required=False,
+            max_length=self.max_length,
+            error_messages={"invalid": gettext_lazy("Write names with dots between them.")},
+        )
+
+
+class NoteOption(Option):
+    """A note for editors: a text, or a text for each language."""
+
+    def problems(self, value: Any) -> Iterable[OptionProblem]:
+        texts = value.values() if isinstance(value, dict) else [value]
+        if not all(isinstance(text, str) for text in texts):
+            yield OptionProblem(_("must be text, or a text for each language"))
+
+    def block(self) -> NoteBlock:
+        return NoteBlock(label=self.label, help_text=self.help_text)
+
+    def to_block(self, value: Any) -> Any:
+        return value or ""
+
+    def from_block(self, value: Any) -> Any:
+        return (value.to_json() if value else None) or None
+
+
 PREFILLS: Mapping[str, Any] = {
     "account.full_name": gettext_lazy("Full name"),
     "account.birth_date": gettext_lazy("Date of birth"),
@@ -146,7 +198,7 @@ COMMON: Mapping[str, Option] = {
     ),
     "computed": CelOption(gettext_lazy("Computed as"), gettext_lazy("Then nobody enters it.")),
     "default": JsonOption(gettext_lazy("Answer given at first")),
-    "prefill": ChoiceOption(gettext_lazy("Filled from the account"), PREFILLS),
+    "prefill": PrefillOption(gettext_lazy("Filled from the account"), PREFILLS),
     "sensitive": BooleanOption(
         gettext_lazy("Sensitive"), gettext_lazy("Stored sealed, shown masked.")
     ),
@@ -157,4 +209,5 @@ COMMON: Mapping[str, Option] = {
         gettext_lazy("How sure it is"),
         {"known": gettext_lazy("Known"), "approximate": gettext_lazy("Approximate")},
     ),
+    "note": NoteOption(gettext_lazy("Note for editors"), gettext_lazy("Not shown to the public.")),
 }

@@ -1,13 +1,15 @@
 """Editor blocks that every part of a service is made of: texts in several languages, keys, CEL."""
 
 import re
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from functools import cached_property
 from typing import Any
 
 from django import forms
 from django.conf import settings as django_settings
 from django.core.exceptions import ValidationError
+from django.utils.html import format_html, format_html_join
+from django.utils.safestring import SafeString
 from django.utils.translation import get_language, gettext_lazy
 from django.utils.translation import gettext as _
 from wagtail import blocks
@@ -79,16 +81,15 @@ class TranslatedTextBlock(blocks.StructBlock):
         required: bool = True,
         multiline: bool = False,
         max_length: int | None = None,
+        more: Iterable[tuple[str, blocks.Block]] = (),
         **kwargs: Any,
     ) -> None:
         self.is_required = required
-        super().__init__(
-            [
-                (code, _language_block(code, name, required and not place, multiline, max_length))
-                for place, (code, name) in enumerate(languages())
-            ],
-            **kwargs,
-        )
+        texts = [
+            (code, _language_block(code, name, required and not place, multiline, max_length))
+            for place, (code, name) in enumerate(languages())
+        ]
+        super().__init__([*texts, *more], **kwargs)
 
     @property
     def required(self) -> bool:
@@ -110,6 +111,49 @@ def _language_block(
         "form_attrs": {"lang": code},
     }
     return ParagraphBlock(rows=2, **options) if multiline else LineBlock(**options)
+
+
+class Note(TranslatedText):
+    """What a note says: a text by language, or one plain text."""
+
+    def to_json(self) -> Any:
+        texts = {code: text for code, text in self.items() if text and code != NoteBlock.PLAIN}
+        first = languages()[0][0]
+        return texts[first] if self.get(NoteBlock.PLAIN) and {*texts} == {first} else texts
+
+    def __str__(self) -> str:
+        said = self.to_json()
+        return said if isinstance(said, str) else next(iter(said.values()), "")
+
+
+class NoteBlock(TranslatedTextBlock):
+    """A text by language that may also be one plain text, as the interchange format has it."""
+
+    PLAIN = "plain"
+
+    def __init__(self, *, plain: bool = True, **kwargs: Any) -> None:
+        flag = FlagBlock(
+            default=plain,
+            label=gettext_lazy("Text without a language"),
+            help_text=gettext_lazy("When only the first box is filled."),
+        )
+        more = [(self.PLAIN, flag)]
+        super().__init__(required=False, multiline=True, more=more, **kwargs)
+
+    @property
+    def texts(self) -> dict[str, blocks.Block]:
+        """The boxes of the languages."""
+        return {code: block for code, block in self.child_blocks.items() if code != self.PLAIN}
+
+    def raw(self, note: Any) -> dict[str, Any]:
+        """Raw data that holds a note of either kind."""
+        empty = dict.fromkeys(self.texts, "")
+        if isinstance(note, str):
+            return {**empty, next(iter(empty)): note, self.PLAIN: True}
+        return {**empty, **(note or {}), self.PLAIN: False}
+
+    class Meta:
+        value_class = Note
 
 
 class KeyBlock(blocks.CharBlock):
@@ -158,6 +202,28 @@ class CelWidget(AdminAutoHeightTextInput):
                 **(attrs or {}),
             }
         )
+
+
+class SuggestingInput(forms.TextInput):
+    """A line of text; the browser offers some values, any other is right too."""
+
+    def __init__(self, suggestions: Mapping[str, Any], attrs: Any = None) -> None:
+        super().__init__(attrs)
+        self.suggestions = suggestions
+
+    def render(self, name: str, value: Any, attrs: Any = None, renderer: Any = None) -> SafeString:
+        id_ = f"{(attrs or {}).get('id', name)}-suggestions"
+        box = super().render(name, value, {**(attrs or {}), "list": id_}, renderer)
+        offered = format_html_join("", '<option value="{}">{}</option>', self.suggestions.items())
+        return format_html('{}<datalist id="{}">{}</datalist>', box, id_, offered)
+
+
+class SuggestingBlock(blocks.RegexBlock):
+    """A line of text of a certain shape, with suggestions."""
+
+    def __init__(self, suggestions: Mapping[str, Any], regex: str, **kwargs: Any) -> None:
+        super().__init__(regex, **kwargs)
+        self.field.widget = SuggestingInput(suggestions, self.field.widget.attrs)
 
 
 class _Anything:

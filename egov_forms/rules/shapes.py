@@ -143,9 +143,9 @@ note = either(lambda given: isinstance(given, dict), text, string)
 _EVERYWHERE: Mapping[str, Kind] = {"status": one_of(*STATUSES), "note": note}
 
 
-def fact(value: Kind) -> Kind:
+def fact(value: Kind, translation: Kind = string) -> Kind:
     """`{value, status}`, tolerant of what is shown with it; or a text by language."""
-    shape = Shape({"value": value, "vi": string, "en": string, "label": text})
+    shape = Shape({"value": value, "vi": translation, "en": translation, "label": text})
 
     def is_text(given: Any) -> bool:
         return isinstance(given, dict) and "value" not in given
@@ -154,6 +154,7 @@ def fact(value: Kind) -> Kind:
 
 
 strings = list_of(string)
+text_or_texts = either(lambda given: isinstance(given, list), strings, string)
 fact_text = fact(string)
 LEVEL = fact(one_of("commune", "province", "ministry", "other"))
 LEGAL_BASIS = Shape(
@@ -214,7 +215,7 @@ PROCEDURE = Shape(
         "levels": list_of(LEVEL),
         "competent_authority": fact_text,
         "service_level": fact(one_of("full", "partial")),
-        "target_users": fact(strings),
+        "target_users": fact(strings, text_or_texts),
         "channels": fact(strings),
         "procedure_steps": list_of(STEP_OF_LAW),
         "dossier_components": list_of(COMPONENT),
