@@ -40,6 +40,9 @@ class FormOfActs(DossierPage):
         form = self.form_class(
             request.POST, request.FILES, dossier=self.dossier, actor=request.user
         )
+        if not may(request.user, self.act, self.dossier):
+            # Before anything is validated or a file is kept.
+            return self.explained(NotAllowed(self.act), form)
         if getattr(form, "is_adding", False):
             form.full_clean()
             form.errors.clear()

@@ -77,7 +77,7 @@ class DeskView(DeskPage, BaseListingView):
             "text": self.text,
             "is_narrowed": bool(self.text or self.form.chosen()),
             "bulk_acts": self._bulk_acts(),
-            "several_agencies": len(self.form.agencies) > 1,
+            "several_agencies": self.form.has_several_agencies,
             "may_open_paper": any(role & Role.RECEPTION for role in self.roles.values()),
             "first_url": self._here(),
             "before_url": self._here(self.page.before) if self.page.before else "",

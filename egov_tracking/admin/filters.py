@@ -7,6 +7,7 @@ from typing import Any
 from django import forms
 from django.db.models import Q, QuerySet
 from django.utils import timezone
+from django.utils.functional import cached_property
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
@@ -56,15 +57,23 @@ class FilterForm(forms.Form):
 
     def __init__(self, *args: Any, roles: Mapping[int, Role], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.agencies = list(
-            Agency.objects.filter(pk__in=[pk for pk, role in roles.items() if role & SEEING])
-        )
-        services = Service.objects.filter(agencies__in=self.agencies).distinct()
+        self.agency_ids = [pk for pk, role in roles.items() if role & SEEING]
+        services = Service.objects.filter(agencies__in=self.agency_ids).distinct()
         self._choose("status", [(one.value, words.status_label(one)) for one in Status])
         self._choose("service", [(one.pk, str(one)) for one in services])
-        self._choose("agency", [(one.pk, str(one)) for one in self.agencies])
-        if len(self.agencies) < 2:
+        if self.has_several_agencies:
+            self._choose("agency", [(one.pk, str(one)) for one in self.agencies])
+        else:
             del self.fields["agency"]
+
+    @cached_property
+    def agencies(self) -> list[Agency]:
+        """Those whose dossiers may be listed; read only where they are needed."""
+        return list(Agency.objects.filter(pk__in=self.agency_ids))
+
+    @property
+    def has_several_agencies(self) -> bool:
+        return len(self.agency_ids) > 1
 
     def _choose(self, name: str, choices: list[tuple[Any, str]]) -> None:
         field: Any = self.fields[name]

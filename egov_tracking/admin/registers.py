@@ -11,7 +11,7 @@ from django.db.models import Q, QuerySet
 from django.http import HttpRequest, HttpResponseBase
 from django.shortcuts import get_object_or_404
 from django.utils.translation import gettext_lazy as _
-from wagtail.admin.panels import FieldPanel, FieldRowPanel, MultiFieldPanel
+from wagtail.admin.panels import FieldPanel, FieldRowPanel, MultiFieldPanel, ObjectList
 from wagtail_modeladmin.helpers import PermissionHelper
 from wagtail_modeladmin.options import ModelAdmin, ModelAdminGroup
 
@@ -88,8 +88,10 @@ class MembershipAdmin(AgencyRegister):
     list_filter = ("role", "agency")
     list_select_related = ("user", "agency")
     search_fields = ("user__username", "user__last_name", "user__first_name")
-    base_form_class = MembershipForm
-    panels = [FieldPanel("user"), FieldPanel("agency"), FieldPanel("role")]
+    edit_handler = ObjectList(
+        [FieldPanel("user"), FieldPanel("agency"), FieldPanel("role")],
+        base_form_class=MembershipForm,
+    )
 
 
 class CalendarAdmin(AgencyRegister):
@@ -98,26 +100,28 @@ class CalendarAdmin(AgencyRegister):
     menu_label = _("Office hours")
     list_display = ("__str__", "opens", "closes", "cutoff")
     list_select_related = ("agency",)
-    base_form_class = CalendarForm
-    panels = [
-        FieldPanel("agency"),
-        MultiFieldPanel(
-            [
-                FieldRowPanel([FieldPanel("opens"), FieldPanel("morning_ends")]),
-                FieldRowPanel([FieldPanel("afternoon_starts"), FieldPanel("closes")]),
-                FieldPanel("cutoff"),
-            ],
-            heading=_("Office hours"),
-        ),
-        MultiFieldPanel(
-            [
-                FieldPanel("reply_hours"),
-                FieldPanel("pause_policy"),
-                FieldPanel("payment_pauses"),
-            ],
-            heading=_("The clock"),
-        ),
-    ]
+    edit_handler = ObjectList(
+        [
+            FieldPanel("agency"),
+            MultiFieldPanel(
+                [
+                    FieldRowPanel([FieldPanel("opens"), FieldPanel("morning_ends")]),
+                    FieldRowPanel([FieldPanel("afternoon_starts"), FieldPanel("closes")]),
+                    FieldPanel("cutoff"),
+                ],
+                heading=_("Office hours"),
+            ),
+            MultiFieldPanel(
+                [
+                    FieldPanel("reply_hours"),
+                    FieldPanel("pause_policy"),
+                    FieldPanel("payment_pauses"),
+                ],
+                heading=_("The clock"),
+            ),
+        ],
+        base_form_class=CalendarForm,
+    )
 
 
 class CalendarDayAdmin(AgencyRegister):
@@ -131,13 +135,15 @@ class CalendarDayAdmin(AgencyRegister):
     list_filter = ("kind", "date", "calendar")
     list_select_related = ("calendar", "calendar__agency")
     ordering = ("-date",)
-    base_form_class = CalendarDayForm
-    panels = [
-        FieldPanel("calendar"),
-        FieldPanel("date"),
-        FieldPanel("kind"),
-        FieldPanel("name"),
-    ]
+    edit_handler = ObjectList(
+        [
+            FieldPanel("calendar"),
+            FieldPanel("date"),
+            FieldPanel("kind"),
+            FieldPanel("name"),
+        ],
+        base_form_class=CalendarDayForm,
+    )
 
 
 class MessageTemplateAdmin(ModelAdmin):

@@ -23,6 +23,8 @@ from egov_tracking.models.dossiers import SEEING
 from egov_tracking.rules.workflow import Role
 
 NAMESPACE = "egov_desk"
+#: Where a request's user keeps the roles that were read.
+KNOWN = "_egov_roles"
 
 
 class Scope(Enum):
@@ -31,6 +33,15 @@ class Scope(Enum):
     OWN_AGENCIES = "lists only what the actor's memberships show"
     ONE_DOSSIER = "fetches one dossier through the actor's memberships"
     RECEPTION = "opens dossiers only for agencies where the actor receives"
+
+
+def roles_of(user: Any) -> dict[int, Role]:
+    """The roles by agency, read once a request: for what is shown. Acts read their own."""
+    known: dict[int, Role] | None = getattr(user, KNOWN, None)
+    if known is None:
+        known = Membership.roles(user)
+        setattr(user, KNOWN, known)
+    return known
 
 
 def address(name: str, *args: Any) -> str:
@@ -48,7 +59,7 @@ class Scoped:
     @cached_property
     def roles(self) -> dict[int, Role]:
         """The actor's roles by agency."""
-        return Membership.roles(self.request.user)
+        return roles_of(self.request.user)
 
     def dossiers(self) -> QuerySet[Dossier]:
         return Dossier.objects.for_actor(self.request.user)

@@ -5,14 +5,13 @@ from typing import Any
 from django.contrib.auth import get_permission_codename
 from django.db.models import Model
 
-from egov_tracking.models import Membership
+from egov_tracking.admin.scope import roles_of
 from egov_tracking.rules.workflow import Role
 
 
 def kept_agencies(user: Any) -> list[int]:
     """The agencies in which the user has the role of administration."""
-    roles = Membership.roles(user)
-    return [agency for agency, role in roles.items() if role & Role.ADMINISTRATION]
+    return [agency for agency, role in roles_of(user).items() if role & Role.ADMINISTRATION]
 
 
 def keeps_all(user: Any, model: type[Model]) -> bool:

@@ -13,9 +13,8 @@ from egov_tracking.admin.bulk import BulkView
 from egov_tracking.admin.desk import DeskView
 from egov_tracking.admin.dossier_views import DossierView, FileView, SlipView, UnmaskView
 from egov_tracking.admin.intake import IntakeView
-from egov_tracking.admin.scope import NAMESPACE
+from egov_tracking.admin.scope import NAMESPACE, roles_of
 from egov_tracking.admin.visit import VisitView
-from egov_tracking.models import Membership
 from egov_tracking.models.dossiers import SEEING
 
 
@@ -23,7 +22,7 @@ class DeskMenuItem(MenuItem):
     """Seen by those who may see dossiers; being a superuser gives no such right."""
 
     def is_shown(self, request: HttpRequest) -> bool:
-        return any(role & SEEING for role in Membership.roles(request.user).values())
+        return any(role & SEEING for role in roles_of(request.user).values())
 
 
 class DeskViewSet(ViewSet):

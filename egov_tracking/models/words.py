@@ -5,10 +5,11 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 
 from django.utils import timezone
-from django.utils.formats import date_format, number_format
+from django.utils.formats import date_format
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
+from egov_forms.fields.formats import format_number
 from egov_forms.models.text import in_language
 from egov_tracking.exceptions import Refused
 from egov_tracking.models.clocks import clock_of
@@ -33,7 +34,7 @@ def moment(value: dt.datetime | None) -> str:
 
 
 def money(amount: int) -> str:
-    return _("%(amount)s đồng") % {"amount": number_format(amount, force_grouping=True)}
+    return _("%(amount)s đồng") % {"amount": format_number(amount, get_language() or "vi")}
 
 
 def status_label(status: int) -> str:
@@ -65,8 +66,12 @@ class PlainWords:
 def plain_words(dossier: Dossier) -> PlainWords:
     """Who has the dossier, what comes next, when, and whom to call; never a bare number."""
     words, values = wording.PLAIN[Status(dossier.status)], _values(dossier)
-    named = {"due": dossier.expected_at, "reply": dossier.reply_due_at,
-             "finished": dossier.finished_at, "handed_over": dossier.handed_over_at}
+    named = {
+        "due": dossier.expected_at,
+        "reply": dossier.reply_due_at,
+        "finished": dossier.finished_at,
+        "handed_over": dossier.handed_over_at,
+    }
     known = all(value for name, value in named.items() if f"%({name})s" in words.when)
     return PlainWords(
         label=status_label(dossier.status),
@@ -93,9 +98,7 @@ def _values(dossier: Dossier) -> Mapping[str, str]:
 
 def amount_due(dossier: Dossier) -> int:
     """What is to be paid now, in đồng."""
-    return sum(
-        dossier.payments.filter(state=Payment.State.DUE).values_list("amount", flat=True)
-    )
+    return sum(dossier.payments.filter(state=Payment.State.DUE).values_list("amount", flat=True))
 
 
 def ledger_lines(dossier: Dossier) -> list[str]:

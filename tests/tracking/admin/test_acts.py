@@ -1,0 +1,387 @@
+"""The pages of the acts: each does its act, says why it can't, and loses nothing typed."""
+
+import datetime as dt
+from decimal import Decimal
+from typing import Any
+
+import pytest
+from django.core.files.uploadedfile import SimpleUploadedFile
+from django.test import Client
+from django.urls import reverse
+from django.utils import timezone, translation
+
+from egov_forms.models import Attachment
+from egov_tracking.admin.explaining import explain
+from egov_tracking.exceptions import EgovTrackingError, IllegalMove, NotAllowed
+from egov_tracking.models import Dossier, Event, Payment, words
+from egov_tracking.rules.workflow import Status
+from tests.filling import pdf
+from tests.tracking import factories
+from tests.tracking.stories import Story
+
+pytestmark = pytest.mark.django_db
+WHY = {"reason": "Theo quy định", "document": "15/QĐ-UBND"}
+
+
+def address(story: Story, act: str) -> str:
+    return reverse("egov_desk:act", args=[story.dossier.pk, act])
+
+
+def press(client: Client, story: Story, act: str, **given: Any) -> Any:
+    """Press the button of an act's form, with the version that the dossier has."""
+    given.setdefault("version", story.dossier.lock_version)
+    response = client.post(address(story, act), given)
+    story.dossier = Dossier.unscoped.get(pk=story.dossier.pk)
+    return response
+
+
+def done(client: Client, story: Story, act: str, **given: Any) -> Dossier:
+    response = press(client, story, act, **given)
+    assert response.status_code == 302, response.context["form"].errors
+    return story.dossier
+
+
+def errors(response: Any) -> dict[str, list[str]]:
+    assert response.status_code == 422
+    return dict(response.context["form"].errors)
+
+
+# Each act by its form.
+
+
+def test_a_dossier_is_taken_from_acceptance_to_the_result_by_forms(desk: dict[str, Client]) -> None:
+    story = Story()
+    assert done(desk["reception"], story, "accept", limit="0").code
+    assert done(desk["processing"], story, "start_processing").status == Status.PROCESSING
+    ready = done(desk["approval"], story, "finish", document="12/KQ")
+    assert ready.status == Status.READY
+    acts = list(ready.events.values_list("act", "actor_name"))
+    assert acts[-1] == ("finish", "approval-H26.900")
+
+
+@pytest.mark.parametrize(
+    ("act", "role", "start", "given", "status"),
+    [
+        ("refuse", "reception", "", WHY, Status.REFUSED),
+        ("suspend", "approval", "processing", WHY, Status.PROCESSING),
+        ("stop", "approval", "processing", WHY, Status.STOPPED),
+        ("request_payment", "reception", "accepted", {"amount": 5000}, Status.AWAITING_PAYMENT),
+        ("add_fee", "processing", "accepted", {"amount": 5000, "name": "Đo đạc"}, Status.ACCEPTED),
+        ("waive_payment", "reception", "accepted", WHY, Status.ACCEPTED),
+        ("ask_withdrawal", "reception", "accepted", WHY, Status.WITHDRAWAL_ASKED),
+        ("send_back", "approval", "ready", WHY, Status.PROCESSING),
+        ("hand_on", "processing", "processing", {"desk": "Lãnh đạo"}, Status.PROCESSING),
+        ("note", "approval", "processing", {"text": "Đã gọi"}, Status.PROCESSING),
+        ("reissue_secret", "reception", "accepted", {}, Status.ACCEPTED),
+    ],
+)
+def test_the_form_does_the_act(
+    desk: dict[str, Client], act: str, role: str, start: str, given: dict[str, Any], status: Status
+) -> None:
+    story = Story()
+    if start:
+        getattr(story, start)()
+    assert desk[role].get(address(story, act)).status_code == 200
+    dossier = done(desk[role], story, act, **given)
+    event = dossier.events.last()
+    assert (event.act, dossier.status) == (act, status)
+    for value in given.values():
+        if value != "15/QĐ-UBND":
+            assert str(value) in str(event.data) or act == "add_fee"
+
+
+def test_a_suspended_dossier_goes_on_and_a_stopped_one_is_reopened(desk: dict[str, Client]) -> None:
+    story = Story().processing()
+    done(desk["approval"], story, "suspend", **WHY)
+    assert done(desk["processing"], story, "resume").due_at
+    done(desk["approval"], story, "stop", **WHY)
+    assert done(desk["approval"], story, "reopen", **WHY).status == Status.PROCESSING
+
+
+@pytest.mark.parametrize(
+    ("act", "status"),
+    [("grant_withdrawal", Status.STOPPED), ("reject_withdrawal", Status.ACCEPTED)],
+)
+def test_a_withdrawal_is_decided_both_ways(
+    desk: dict[str, Client], act: str, status: Status
+) -> None:
+    story = Story().accepted()
+    story.do("ask_withdrawal", story.citizen, reason="Nhầm")
+    assert done(desk["reception"], story, act, **WHY).status == status
+
+
+def test_a_transfer_goes_to_another_agency_of_the_service(desk: dict[str, Client]) -> None:
+    story = Story().accepted()
+    other = factories.agency("H26.901")
+    story.service.agencies.add(other)
+    moved = done(desk["reception"], story, "transfer", agency=other.pk, reason="Đúng địa bàn")
+    assert moved.deciding_agency == other
+
+
+def test_an_apology_gives_a_day_until_closing_time(desk: dict[str, Client]) -> None:
+    story = Story().processing()
+    day = timezone.localdate() + dt.timedelta(days=700)
+    dossier = done(desk["approval"], story, "apologise", reason="x", appointment=day.isoformat())
+    assert timezone.localtime(dossier.appointment_at).strftime("%Y-%m-%d %H:%M") == f"{day} 17:00"
+
+
+# Acceptance and its time limit.
+
+
+def test_the_fitting_time_limit_is_chosen_and_each_says_when_it_would_be_due(
+    desk: dict[str, Client],
+) -> None:
+    form = desk["reception"].get(address(Story(), "accept")).context["form"]
+    labels = [str(label) for _value, label in form.fields["limit"].choices]
+    assert form.fields["limit"].initial == 0
+    assert "16/03/2026" in labels[0]
+    assert len(labels) == len(form.dossier.version.load().time_limits) + 1
+
+
+def test_another_time_limit_is_given_in_days(desk: dict[str, Client]) -> None:
+    story = Story()
+    given = {"limit": "other", "amount_of_days": "2.5", "unit": "working_day"}
+    dossier = done(desk["reception"], story, "accept", **given)
+    assert (dossier.limit_unit, dossier.limit_amount) == ("working_day", Decimal("2.5"))
+
+
+@pytest.mark.parametrize(
+    "given",
+    [
+        {"limit": "other"},
+        {"limit": "other", "amount_of_days": "2.5", "unit": "calendar_day"},
+        {"limit": "other", "amount_of_days": "0.3"},
+        {"limit": "other", "amount_of_days": "x"},
+        {"limit": "99"},
+        {"limit": ""},
+    ],
+)
+def test_a_time_limit_that_is_none_is_an_error_at_its_field(
+    desk: dict[str, Client], given: dict[str, str]
+) -> None:
+    found = errors(press(desk["reception"], Story(), "accept", **given))
+    assert set(found) <= {"limit", "amount_of_days"}
+    assert found
+
+
+def test_a_payment_that_accepts_a_dossier_asks_for_the_limit_that_the_service_lacks(
+    desk: dict[str, Client],
+) -> None:
+    story = Story(time_limits=[])
+    done(desk["reception"], story, "request_payment", amount=5000)
+    paid = {"amount": 5000, "receipt": "01", "method": "cash"}
+    assert "limit" in errors(press(desk["reception"], story, "record_payment", **paid))
+    given = {**paid, "limit": "other", "amount_of_days": "3", "unit": "working_day"}
+    assert done(desk["reception"], story, "record_payment", **given).is_accepted
+
+
+# Supplements.
+
+
+def test_a_supplement_is_asked_for_item_by_item(desk: dict[str, Client]) -> None:
+    story = Story().accepted()
+    given = {
+        "rows": 2,
+        "item_0": "CCCD",
+        "kind_0": "certified",
+        "item_1": "Tên đúng",
+        "kind_1": "answer",
+        "field_1": "holder_name",
+        "reason": "Ảnh mờ",
+    }
+    dossier = done(desk["processing"], story, "request_supplement", **given)
+    items = dossier.supplements.get().items
+    assert [(one["text"], one["kind"], one["field"]) for one in items] == [
+        ("CCCD", "certified", ""),
+        ("Tên đúng", "answer", "holder_name"),
+    ]
+
+
+def test_a_row_is_added_without_losing_or_doing_anything(desk: dict[str, Client]) -> None:
+    story = Story().accepted()
+    given = {"rows": 3, "item_0": "CCCD", "add_row": "1"}
+    response = press(desk["processing"], story, "request_supplement", **given)
+    assert response.status_code == 200
+    shown = response.content.decode()
+    assert 'value="CCCD"' in shown
+    assert 'name="item_3"' in shown
+    assert 'name="rows" value="4"' in shown
+    assert story.dossier.status == Status.ACCEPTED
+    assert not response.context["form"].error_summary
+
+
+@pytest.mark.parametrize("rows", ["-1", "x", "0", "999999", "²"])
+def test_the_number_of_rows_is_bounded(desk: dict[str, Client], rows: str) -> None:
+    response = press(desk["processing"], Story().accepted(), "request_supplement", rows=rows)
+    assert 1 <= response.context["form"].count <= 20
+
+
+def test_nothing_missing_is_no_request_and_a_second_one_must_be_meant(
+    desk: dict[str, Client],
+) -> None:
+    story = Story().accepted()
+    found = errors(press(desk["processing"], story, "request_supplement", reason="x"))
+    assert set(found) == {"item_0"}
+    story.do("request_supplement", "processing", items=["CCCD"], reason="x")
+    story.do("receive_supplement", story.citizen, answers={"item1": {"text": "y"}})
+    given = {"rows": 1, "item_0": "Ảnh", "reason": "x"}
+    response = press(desk["processing"], story, "request_supplement", **given)
+    assert set(errors(response)) == {"confirmed"}
+    done(desk["processing"], story, "request_supplement", confirmed="on", **given)
+
+
+def test_a_supplement_is_taken_at_the_counter_with_scans(desk: dict[str, Client]) -> None:
+    story = Story().asked()
+    found = errors(press(desk["reception"], story, "receive_supplement"))
+    assert set(found) == {"__all__"}
+    given = {"item1": "Bản sao", "item1_files": [pdf("a.pdf"), pdf("b.pdf")]}
+    dossier = done(desk["reception"], story, "receive_supplement", **given)
+    answer = dossier.supplements.get().answers["item1"]
+    assert answer["text"] == "Bản sao"
+    assert len(answer["files"]) == Attachment.objects.count() == 2
+
+
+def test_a_scan_that_is_refused_or_of_an_act_that_fails_is_not_kept(
+    desk: dict[str, Client],
+) -> None:
+    story = Story().asked()
+    bad = SimpleUploadedFile("a.pdf", b"<html>", content_type="application/pdf")
+    response = press(
+        desk["reception"], story, "receive_supplement", item1_files=[pdf("b.pdf"), bad]
+    )
+    assert set(errors(response)) == {"item1_files"}
+    stale = {"version": 1, "item1": "x", "item1_files": [pdf("c.pdf")]}
+    assert press(desk["reception"], story, "receive_supplement", **stale).status_code == 409
+    assert not Attachment.objects.exists()
+
+
+# Refusals, stale versions, illegal moves.
+
+
+@pytest.mark.parametrize(
+    ("act", "role", "given", "field"),
+    [
+        ("refuse", "reception", {"reason": "  "}, "reason"),
+        ("refuse", "reception", {"reason": "a\x00b"}, "reason"),
+        ("request_payment", "reception", {"amount": 0}, "amount"),
+        ("note", "reception", {"text": ""}, "text"),
+        ("hand_on", "reception", {}, "desk"),
+        ("waive_payment", "reception", {"reason": ""}, "reason"),
+        ("record_payment", "reception", {"amount": 5, "receipt": "", "method": "cash"}, "receipt"),
+    ],
+)
+def test_a_refusal_stands_beside_its_field_and_does_nothing(
+    desk: dict[str, Client], act: str, role: str, given: dict[str, Any], field: str
+) -> None:
+    story = Story()
+    response = press(desk[role], story, act, **given)
+    assert list(errors(response)) == [field]
+    shown = response.content.decode()
+    assert f'id="id_{field}_error"' in shown
+    assert f'href="#id_{field}"' in shown
+    assert Event.objects.count() == 1
+
+
+def test_an_amount_that_differs_from_what_is_due_is_refused_in_words(
+    desk: dict[str, Client],
+) -> None:
+    story = Story().accepted()
+    story.do("add_fee", "reception", amount=50_000)
+    given = {"amount": 40_000, "receipt": "1", "method": "cash"}
+    found = errors(press(desk["reception"], story, "record_payment", **given))
+    assert "50.000" in found["amount"][0]
+    form = desk["reception"].get(address(story, "record_payment")).context["form"]
+    assert form.fields["amount"].initial == 50_000
+
+
+def test_a_stale_form_shows_what_changed_and_keeps_what_was_typed(
+    desk: dict[str, Client],
+) -> None:
+    story = Story()
+    seen = story.dossier.lock_version
+    story.do("note", "processing", text="Đã gọi")
+    response = press(desk["reception"], story, "refuse", version=seen, reason="Sai cơ quan")
+    assert response.status_code == 409
+    shown = response.content.decode()
+    assert words.act_label("note") in shown
+    assert "processing-H26.900" in shown
+    assert "Sai cơ quan</textarea>" in shown
+    assert f'name="version" value="{story.dossier.lock_version}"' in shown
+    assert response.context["may_press"]
+    assert story.dossier.status == Status.SUBMITTED
+    again = {"version": story.dossier.lock_version, "reason": "Sai cơ quan"}
+    assert done(desk["reception"], story, "refuse", **again).status == Status.REFUSED
+
+
+def test_a_stale_form_of_an_act_that_is_over_keeps_the_text_without_a_button(
+    desk: dict[str, Client],
+) -> None:
+    story = Story()
+    seen = story.dossier.lock_version
+    story.accepted()
+    response = press(desk["reception"], story, "refuse", version=seen, reason="Sai cơ quan")
+    assert response.status_code == 409
+    assert not response.context["may_press"]
+    shown = response.content.decode()
+    assert "Sai cơ quan</textarea>" in shown
+    assert 'data-w-kbd-key-value="mod+s"' not in shown
+
+
+def test_an_act_that_the_status_does_not_have_is_explained(desk: dict[str, Client]) -> None:
+    story = Story()
+    for response in (
+        desk["approval"].get(address(story, "finish")),
+        press(desk["approval"], story, "finish", document="12/KQ"),
+    ):
+        assert response.status_code == 409
+        assert words.status_label(Status.SUBMITTED) in response.context["obstacle"]
+    assert 'value="12/KQ"' in response.content.decode()
+
+
+def test_an_act_without_the_right_is_explained(desk: dict[str, Client]) -> None:
+    story = Story()
+    for response in (
+        desk["processing"].get(address(story, "accept")),
+        press(desk["processing"], story, "accept", limit="0"),
+    ):
+        assert response.status_code == 403
+        assert words.act_label("accept") in response.context["obstacle"]
+    assert story.dossier.status == Status.SUBMITTED
+
+
+def test_an_act_that_there_is_not_is_a_404(desk: dict[str, Client]) -> None:
+    story = Story()
+    for act in ("open", "correct", "hand_over", "x"):
+        assert desk["reception"].get(address(story, act)).status_code == 404
+
+
+@pytest.mark.parametrize("error", [NotAllowed("unmask"), IllegalMove("accept", 2)])
+def test_every_error_has_a_sentence(error: EgovTrackingError) -> None:
+    with translation.override("en"):
+        assert explain(error).endswith(".")
+
+
+def test_a_version_that_is_no_number_is_no_version(desk: dict[str, Client]) -> None:
+    story = Story()
+    for version in ("", "x"):
+        assert (
+            press(desk["reception"], story, "accept", version=version, limit="0").status_code == 422
+        )
+    assert story.dossier.status == Status.SUBMITTED
+
+
+def test_a_new_secret_is_shown_on_the_slip(desk: dict[str, Client]) -> None:
+    story = Story()
+    response = press(desk["reception"], story, "reissue_secret")
+    assert response.url == reverse("egov_desk:slip", args=[story.dossier.pk])
+
+
+# Money.
+
+
+def test_a_payment_is_recorded_with_how_it_was_paid(desk: dict[str, Client]) -> None:
+    story = Story().accepted()
+    given = {"amount": 50_000, "receipt": "0001", "method": "transfer"}
+    done(desk["reception"], story, "record_payment", **given)
+    payment = Payment.objects.get()
+    assert (payment.amount, payment.receipt, payment.method) == (50_000, "0001", "transfer")
