@@ -90,7 +90,7 @@ class FormOfActs(DossierPage):
     def get_page_title(self) -> str:
         return words.act_label(self.act)
 
-    def shown(self, form: ActForm, status: int = 200, **context: Any) -> HttpResponseBase:
+    def shown(self, form: ActForm | None, status: int = 200, **context: Any) -> HttpResponseBase:
         context = {
             "form": form,
             "dossier": self.dossier,
@@ -118,8 +118,8 @@ class FormOfActs(DossierPage):
         """The reason in words; what was typed stays in sight, so that it can be copied."""
         status = 403 if isinstance(error, NotAllowed) else 409
         self.dossier = self.fetch()
-        form = form.again(self.dossier) if form else None
-        return self.shown(form, status, obstacle=explain(error), may_press=False)
+        again = form.again(self.dossier) if form else None
+        return self.shown(again, status, obstacle=explain(error), may_press=False)
 
 
 class ActView(FormOfActs):

@@ -43,7 +43,8 @@ def change(event: object) -> str:
 def _not_allowed(act: str) -> str:
     needed = BY_NAME[act].role if act in BY_NAME else Role(0)
     names = dict(Membership.RoleName.choices)
-    roles = [str(names[role.name.lower()]) for role in needed if role.name.lower() in names]
+    keys = [str(role.name).lower() for role in needed]
+    roles = [str(names[key]) for key in keys if key in names]
     if not roles:
         return _("You have no right to this on this dossier.")
     return _("You have no right to “%(act)s” on this dossier. It needs the role %(roles)s.") % {
