@@ -43,21 +43,19 @@ def inputs(
     for field in definition.step(step_key).fields:
         if field.computed or not registry[field.type].has_answer:
             continue
-        value = answers.get(field.key)
-        if field.type == "file":
-            data[field.key] = [upload(one["name"]) for one in value or []]
-        else:
-            data.update(_typed(field, value, field.key, language))
+        data.update(_typed(field, answers.get(field.key), field.key, language))
     return data
 
 
 def _typed(field: Field, value: Any, name: str, language: str) -> Iterator[tuple[str, Any]]:
     typed = registry[field.type].to_form(field, value, language)
-    if field.type == "group":
+    if field.type == "file":
+        yield name, [upload(one["name"]) for one in value or []]
+    elif field.type == "group":
         yield f"{name}-rows", str(len(value or []))
         for index, row in enumerate(value or []):
             for column in field.columns:
-                if not column.computed:
+                if not column.computed and registry[column.type].has_answer:
                     cell = f"{name}-{index}-{column.key}"
                     yield from _typed(column, row.get(column.key), cell, language)
     elif isinstance(typed, Mapping):

@@ -21,7 +21,10 @@ COLUMNS = (
     Field("name", "text", LABEL, required=True),
     Field("copies", "integer", LABEL, options={"min": 1}),
     Field("done", "checkbox", LABEL),
+    Field("advice", "static", LABEL),
+    Field("scan", "file", LABEL, options={"max_files": 2}),
 )
+FILE = {"id": "f1", "name": "a.pdf", "size": 10, "content_type": "application/pdf"}
 HOSTILE = [
     None, "", " ", "x", "<b>", "\x00", "\ud800", "1e999", "٣", 0, -1, 1.5, 10**400, float("nan"),
     float("inf"), True, False, [], [None], [[]], [{}], {}, {"province": 1}, {"country": []},
@@ -50,7 +53,10 @@ SAMPLES: dict[str, list[Any]] = {
         {"country": "KR", "detail": "Seoul"},
     ],
     "file": [[{"name": "a.pdf", "size": 10, "content_type": "application/pdf"}]],
-    "group": [[{"name": "Một", "copies": 2, "done": False}, {"name": "Hai", "done": True}]],
+    "group": [
+        [{"name": "Một", "copies": 2, "done": False}, {"name": "Hai", "done": True}],
+        [{"name": "Một", "done": False, "scan": [FILE, {**FILE, "id": "f2"}]}],
+    ],
     "static": [None],
 }
 
@@ -173,6 +179,13 @@ def test_a_setting_comes_back_from_the_editor_as_it_went(type_: FieldType) -> No
         assert list(option.problems(value)) == []
         assert option.from_block(option.to_block(value)) == value
         assert list(option.problems(object())), f"{key} takes anything"
+
+
+@each_type
+def test_every_type_but_one_that_nests_may_stand_in_a_row(type_: FieldType) -> None:
+    assert type_.in_columns is not type_.nests
+    columns = registry["group"].block().child_blocks["columns"].child_blocks
+    assert (type_.name in columns) is type_.in_columns
 
 
 def page(type_: FieldType, typed: Any = None) -> BeautifulSoup:
