@@ -16,11 +16,10 @@ from egov_tracking.rules.workflow import Status
 
 @dataclass(frozen=True)
 class Line:
-    """One public event of the timeline."""
+    """One public event: the status that it led to, or what was done without changing it."""
 
     at: str
     text: str
-    status: str
     details: tuple[str, ...]
 
 
@@ -57,10 +56,11 @@ def _line(event: Event) -> Line:
     for key in TOLD:
         value = data.get(key)
         details += value if isinstance(value, list) else [value] if value else []
+    status = words.status_label(event.to_status)
+    moved = event.to_status != event.from_status
     return Line(
         at=words.moment(event.at),
-        text=words.act_label(event.act),
-        status=words.status_label(event.to_status),
+        text=status if moved else words.act_label(event.act),
         details=tuple(str(one) for one in details),
     )
 

@@ -145,6 +145,8 @@ EGOV_FORMS = {
     # In production a real scanner: "egov_forms.scanners.clamd.ClamdScanner" and its options.
     "SCANNER": "egov_forms.scanners.dummy.DummyScanner",
 }
+# The trial says on every page that it is one; a site in production must not silence this.
+SILENCED_SYSTEM_CHECKS = ["egov_forms.W010"]
 EGOV_TRACKING = {
     # What letters to citizens call the look-up page.
     "LOOKUP_URL": f"{SITE_URL}/egov/lookup/",
