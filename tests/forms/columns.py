@@ -17,7 +17,7 @@ COLUMNS = [
     asked("name", "text", required=True),
     asked("translated", "checkbox"),
     asked("advice", "static", label={"vi": "Kèm bản dịch", "en": "Add the translation"},
-          show_when="row.translated"),
+          show_when="row.translated", note={"vi": "chỉ để đọc"}),
     asked("scan", "file", required=True, accept=["pdf", "png"], max_files=3, max_size_mb=1),
     asked("translation", "file", accept=["pdf"], max_files=1, required="row.translated",
           show_when="row.translated", note={"en": "by a sworn translator"}),
