@@ -85,14 +85,27 @@ class Portal:
 
     def apply_readme(self) -> None:
         blocks = readme_blocks()
-        self.environment["EGOV_KEY"] = "AAECAwQFBgcICQoLDA0ODxAREhMUFRYXGBkaGxwdHh8="
         private = str(self.folder / "private")
         settings = blocks["settings.py"].replace("/srv/portal/private", private)
         self.append("portal/settings/base.py", settings)
         self.append("portal/urls.py", blocks["urls.py"])
-        for line in blocks["sh"].splitlines():
-            if line.startswith("python manage.py "):
-                self.manage(*line.removeprefix("python manage.py ").split())
+        self.shell(blocks["sh"])
+
+    def shell(self, lines: str) -> None:
+        """Run the README's shell lines, with this Python, and keep what they export."""
+        own = f'python() {{ "{sys.executable}" "$@"; }}\nset -e\n'
+        # This checkout is installed already.
+        kept = [line for line in lines.splitlines() if not line.startswith("pip install ")]
+        command = own + "\n".join([*kept, 'printf %s "$EGOV_KEY" > exported-key'])
+        done = subprocess.run(
+            ["bash", "-c", command],
+            cwd=self.folder,
+            env=self.environment,
+            capture_output=True,
+            text=True,
+        )
+        assert done.returncode == 0, f"{command}\n{done.stdout}{done.stderr}"
+        self.environment["EGOV_KEY"] = (self.folder / "exported-key").read_text()
 
 
 @pytest.fixture
