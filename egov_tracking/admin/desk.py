@@ -53,9 +53,8 @@ class DeskView(DeskPage, BaseListingView):
         return self.tab != filters.ALL or "due" in self.form.chosen()
 
     def get_queryset(self) -> list[rows.Row]:
-        dossiers = paging.with_deadline(self.dossiers()).select_related(
-            "service", "assignee", "agency", "deciding_agency"
-        )
+        related = ("service", "assignee", "agency", "deciding_agency")
+        dossiers = self.dossiers().select_related(*related)
         dossiers = filters.on_tab(dossiers, self.tab, self.request.user, self.roles)
         dossiers = filters.limited(dossiers, self.form.chosen())
         if self.text:

@@ -6,17 +6,15 @@ import json
 from dataclasses import dataclass
 from typing import Any
 
-from django.db.models import Case, DateTimeField, F, Q, QuerySet, Value, When
-from django.db.models.functions import Coalesce
+from django.db.models import Q, QuerySet
 
 from egov_tracking.models import Dossier
+from egov_tracking.models.dossiers import NO_DEADLINE
 
 SIZE = 50
 COUNT_UP_TO = 1000
 BIGGEST = 2**63
 EARLIEST = dt.datetime(1970, 1, 1, tzinfo=dt.UTC)
-#: After every deadline: what has none at present, since its clock stands still.
-NO_DEADLINE = dt.datetime(9999, 1, 1, tzinfo=dt.UTC)
 
 
 @dataclass(frozen=True)
@@ -37,19 +35,9 @@ class Page:
         return min(self.count, COUNT_UP_TO)
 
 
-def with_deadline(dossiers: QuerySet[Dossier]) -> QuerySet[Dossier]:
-    """``deadline``: of the first answer until acceptance, then of the result."""
-    deadline = Case(
-        When(accepted_at__isnull=True, then=F("reply_due_at")),
-        default=F("due_at"),
-        output_field=DateTimeField(),
-    )
-    return dossiers.annotate(deadline=Coalesce(deadline, Value(NO_DEADLINE, DateTimeField())))
-
-
 def page(dossiers: QuerySet[Dossier], *, by_deadline: bool, cursor: str = "") -> Page:
     """One page by deadline and id, or the newest first. A cursor that is none gives the first."""
-    order = ["deadline", "id"] if by_deadline else ["-id"]
+    order = ["next_due_at", "id"] if by_deadline else ["-id"]
     mark = _read(cursor, by_deadline)
     back = mark is not None and mark["back"]
     wanted = dossiers.filter(_beyond(mark, by_deadline)) if mark else dossiers
@@ -59,9 +47,10 @@ def page(dossiers: QuerySet[Dossier], *, by_deadline: bool, cursor: str = "") ->
     if back:
         rows.reverse()
     has_after, has_before = (True, more) if back else (more, mark is not None)
+    is_all = mark is None and not more
     return Page(
         rows,
-        dossiers.order_by()[: COUNT_UP_TO + 1].count(),
+        len(rows) if is_all else dossiers.order_by()[: COUNT_UP_TO + 1].count(),
         before=_write(rows[0], True, by_deadline) if rows and has_before else "",
         after=_write(rows[-1], False, by_deadline) if rows and has_after else "",
     )
@@ -76,13 +65,12 @@ def _beyond(mark: dict[str, Any], by_deadline: bool) -> Q:
     if not by_deadline:
         return Q(id__lt=mark["id"]) if forward else Q(id__gt=mark["id"])
     way = "gt" if forward else "lt"
-    same = Q(deadline=mark["deadline"], **{f"id__{way}": mark["id"]})
-    return Q(**{f"deadline__{way}": mark["deadline"]}) | same
+    same = Q(next_due_at=mark["deadline"], **{f"id__{way}": mark["id"]})
+    return Q(**{f"next_due_at__{way}": mark["deadline"]}) | same
 
 
 def _write(row: Dossier, back: bool, by_deadline: bool) -> str:
-    deadline = getattr(row, "deadline", None) if by_deadline else None
-    mark = [row.pk, back, deadline.isoformat() if deadline else None]
+    mark = [row.pk, back, row.next_due_at.isoformat() if by_deadline else None]
     return base64.urlsafe_b64encode(json.dumps(mark).encode()).decode().rstrip("=")
 
 

@@ -9,7 +9,7 @@ from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
 from egov_forms.models.text import in_language
-from egov_tracking.admin import answers, duties, paging, rows, timeline
+from egov_tracking.admin import answers, duties, filters, rows, timeline
 from egov_tracking.admin.act_forms.desks import NoteForm
 from egov_tracking.models import AccessRecord, Dossier, OriginalCheck, Payment, words
 from egov_tracking.models.terms import terms_of
@@ -179,6 +179,5 @@ def next_waiting(dossier: Dossier, user: Any, roles: Mapping[int, Role]) -> Doss
     """The next dossier that waits for this officer, so that a day's work is one walk."""
     if not duties.has_duties(roles):
         return None
-    waiting = Dossier.objects.for_actor(user).filter(duties.waiting_for(user, roles))
-    ordered = paging.with_deadline(waiting).order_by("deadline", "id")
-    return ordered.exclude(pk=dossier.pk).first()
+    waiting = filters.on_tab(Dossier.objects.for_actor(user), filters.WAITING, user, roles)
+    return waiting.exclude(pk=dossier.pk).order_by("next_due_at", "id").first()

@@ -18,6 +18,12 @@ from egov_tracking.rules.workflow import Role, Status
 
 #: Roles that may see that a dossier of their agency exists.
 SEEING = Role.RECEPTION | Role.PROCESSING | Role.APPROVAL | Role.READING | Role.AUDIT
+#: Statuses of dossiers that somebody still has work with, or waits for.
+AT_HAND = tuple(
+    status.value for status in Status if status not in workflow.FINAL | {Status.STOPPED}
+)
+#: After every deadline: that of a dossier whose clock stands still.
+NO_DEADLINE = dt.datetime(9999, 1, 1, tzinfo=dt.UTC)
 
 
 class Channel(models.IntegerChoices):
@@ -119,6 +125,10 @@ class Dossier(KeyedByReference):
     finished_at = models.DateTimeField(_("finished"), null=True, blank=True)
     handed_over_at = models.DateTimeField(_("handed over"), null=True, blank=True)
 
+    #: When somebody has to act: by the first answer until acceptance, then by the result. Never
+    #: empty and kept by `save`, so that the desk orders and pages by it.
+    next_due_at = models.DateTimeField(default=NO_DEADLINE, editable=False)
+
     limit_unit = models.CharField(max_length=20, blank=True, editable=False)
     limit_amount = models.DecimalField(
         max_digits=6, decimal_places=1, null=True, blank=True, editable=False
@@ -168,6 +178,11 @@ class Dossier(KeyedByReference):
                 fields=["deciding_agency", "status", "due_at", "id"], name="egov_dossier_decide"
             ),
             models.Index(fields=["assignee", "status", "due_at", "id"], name="egov_dossier_mine"),
+            models.Index(
+                fields=["next_due_at", "id"],
+                condition=models.Q(status__in=AT_HAND),
+                name="egov_dossier_next",
+            ),
         ]
 
     def __str__(self) -> str:
@@ -175,6 +190,8 @@ class Dossier(KeyedByReference):
 
     def save(self, *args: Any, **kwargs: Any) -> None:
         self.applicant_folded = fold(self.applicant_name)[:255]
+        deadline = self.due_at if self.is_accepted else self.reply_due_at
+        self.next_due_at = deadline or NO_DEADLINE
         super().save(*args, **kwargs)
 
     @property

@@ -160,8 +160,8 @@ def test_due_filters_look_at_what_is_not_finished(desk: dict[str, Client]) -> No
         "later": midnight + dt.timedelta(days=9),
     }
     for name, dossier in running.items():
-        Dossier.unscoped.filter(pk=dossier.pk).update(due_at=moments[name])
-    Dossier.unscoped.filter(pk=done.pk).update(due_at=moments["late"])
+        Dossier.unscoped.filter(pk=dossier.pk).update(next_due_at=moments[name])
+    Dossier.unscoped.filter(pk=done.pk).update(next_due_at=moments["late"])
     names = {name: str(dossier) for name, dossier in running.items()}
     client = desk["reading"]
     assert listed(client, "?tab=open&due=overdue") == [names["late"]]

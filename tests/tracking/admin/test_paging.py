@@ -9,6 +9,7 @@ from django.test.utils import CaptureQueriesContext
 
 from egov_tracking.admin import paging
 from egov_tracking.models import Dossier
+from egov_tracking.models.dossiers import NO_DEADLINE
 from egov_tracking.rules.workflow import Status
 from tests.tracking import factories
 from tests.tracking.admin.pressing import INDEX
@@ -37,7 +38,7 @@ def many(number: int) -> list[Dossier]:
                 accepted_at=NOW,
                 filed_at=NOW,
                 complete_at=NOW,
-                due_at=None if count % 7 == 0 else NOW + dt.timedelta(days=count // 20),
+                next_due_at=NO_DEADLINE if count % 7 == 0 else NOW + dt.timedelta(count // 20),
             )
         )
     Dossier.unscoped.bulk_create(made)
