@@ -50,9 +50,7 @@ class Terms:
     def fees(self) -> list[Charge]:
         """The fees that apply, free ones among them."""
         return [
-            Charge(fee, self._amount(fee))
-            for fee in self.definition.fees
-            if self.holds(fee.when)
+            Charge(fee, self._amount(fee)) for fee in self.definition.fees if self.holds(fee.when)
         ]
 
     def _amount(self, fee: Fee) -> int | None:
