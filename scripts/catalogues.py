@@ -22,6 +22,8 @@ from django.utils.translation.template import templatize
 
 ROOT = Path(__file__).resolve().parent.parent
 APPS = ("egov_forms", "egov_tracking", "example_site")
+# Its entries are Wagtail's texts, so no code of ours holds them.
+FOREIGN = "egov_forms/wagtail_vi"
 LANGUAGE = "vi"
 PLACEHOLDER = re.compile(r"%\(\w+\)[a-z]|\{\w*\}")
 # Name of the function -> places of context, text and plural among its arguments.
@@ -117,10 +119,6 @@ def problems_of(entry: polib.POEntry) -> Iterator[str]:
             yield f"has other placeholders than its translation {text!r}"
 
 
-def is_ours(entry: polib.POEntry) -> bool:
-    return not entry.comment.startswith("wagtail")
-
-
 def check(app: str) -> Iterator[str]:
     path = catalogue(app)
     texts = texts_of(ROOT / app)
@@ -128,17 +126,27 @@ def check(app: str) -> Iterator[str]:
         if texts:
             yield f"{path.relative_to(ROOT)} is missing"
         return
-    po = polib.pofile(str(path))
-    entries = {key(entry): entry for entry in po if not entry.obsolete}
-    for text in sorted(texts - set(entries), key=str):
+    listed = {key(entry) for entry in polib.pofile(str(path)) if not entry.obsolete}
+    for text in sorted(texts - listed, key=str):
         yield f"{app}: not in the catalogue: {text.text!r}"
+    for text in sorted(listed - texts, key=str):
+        yield f"{app}: in the catalogue but not in the code: {text.text!r}"
+    yield from check_file(path)
+
+
+def check_file(path: Path) -> Iterator[str]:
+    """Every entry is translated, and the compiled file next to it says the same."""
+    place = path.relative_to(ROOT)
+    entries = {key(entry): entry for entry in polib.pofile(str(path)) if not entry.obsolete}
     for text, entry in entries.items():
-        if is_ours(entry) and text not in texts:
-            yield f"{app}: in the catalogue but not in the code: {text.text!r}"
         for problem in problems_of(entry):
-            yield f"{app}: {text.text!r} {problem}"
+            yield f"{place}: {text.text!r} {problem}"
     if compiled(path) != {text: translations(entry) for text, entry in entries.items()}:
-        yield f"{app}: django.mo does not match django.po"
+        yield f"{place}: the .mo file beside it does not match"
+
+
+def foreign() -> list[Path]:
+    return sorted((ROOT / FOREIGN).rglob(f"locale/{LANGUAGE}/LC_MESSAGES/*.po"))
 
 
 def compiled(path: Path) -> dict[Text, list[str]]:
@@ -158,8 +166,7 @@ def update(app: str, given: dict[str, str | list[str]]) -> None:
     old = {key(entry): entry for entry in polib.pofile(str(path))} if path.exists() else {}
     po = polib.POFile(wrapwidth=100)
     po.metadata = HEADER
-    kept = {text for text, entry in old.items() if not is_ours(entry)}
-    for text in sorted(texts_of(ROOT / app) | kept, key=lambda text: (text.text, str(text))):
+    for text in sorted(texts_of(ROOT / app), key=lambda text: (text.text, str(text))):
         po.append(filled(text, old.get(text), given.get(text.text)))
     if len(po):
         po.save(str(path))
@@ -191,7 +198,10 @@ def main(arguments: Iterable[str]) -> int:
             given |= json.loads(Path(name).read_text(encoding="utf-8"))
         for app in APPS:
             update(app, given)
+        for path in foreign():
+            polib.pofile(str(path)).save_as_mofile(str(path.with_suffix(".mo")))
     problems = [problem for app in APPS for problem in check(app)]
+    problems += [problem for path in foreign() for problem in check_file(path)]
     print(*problems, f"catalogues: {len(problems)} problems", sep="\n")
     return 1 if problems else 0
 

@@ -4,10 +4,11 @@ from typing import Any
 
 from django import forms
 from django.db import transaction
+from django.utils.translation import get_language, gettext_lazy
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
 from wagtail.admin import messages
 
+from egov_forms.rules.definition import Component
 from egov_tracking import actions
 from egov_tracking.admin.act_forms import money
 from egov_tracking.admin.act_forms.base import line
@@ -95,12 +96,14 @@ class VisitForm(OriginalsFields):
         if self.must_compare:
             for one in self.papers:
                 if not cleaned.get(f"original_{one.key}"):
-                    self.add_error(f"original_{one.key}", _("Say what you saw."))
-        if self.errors or not self.all_match:
-            return cleaned
-        if self.has_fee:
+                    self._ask_for(one)
+        if self.has_fee and set(self.originals.values()) <= {OriginalCheck.Result.MATCHES}:
             self._check_fee(cleaned)
         return cleaned
+
+    def _ask_for(self, paper: Component) -> None:
+        name = paper.name.get(get_language() or self.dossier.language)
+        self.add_error(f"original_{paper.key}", _("Say what you saw: %(paper)s") % {"paper": name})
 
     def _check_fee(self, cleaned: dict[str, Any]) -> None:
         """The acts would refuse one thing at a time; a person reads all of it at once."""

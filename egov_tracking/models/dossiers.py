@@ -145,7 +145,9 @@ class Dossier(KeyedByReference):
         _("payment"), max_length=10, choices=PaymentState.choices, default=PaymentState.NONE
     )
     delivery_method = models.CharField(
-        _("delivery"), max_length=10, choices=DeliveryMethod.choices,
+        _("delivery"),
+        max_length=10,
+        choices=DeliveryMethod.choices,
         default=DeliveryMethod.COUNTER,
     )
     delivery_state = models.CharField(

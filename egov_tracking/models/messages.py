@@ -36,9 +36,7 @@ class OutgoingMessage(models.Model):
     dossier = models.ForeignKey(Dossier, models.CASCADE, related_name="messages")
     event = models.ForeignKey(Event, models.PROTECT, related_name="+")
     kind = models.CharField(_("message"), max_length=24, choices=kinds)
-    state = models.CharField(
-        _("state"), max_length=12, choices=State.choices, default=State.QUEUED
-    )
+    state = models.CharField(_("state"), max_length=12, choices=State.choices, default=State.QUEUED)
     channel = models.CharField(_("channel"), max_length=20, blank=True)
     attempts = models.PositiveSmallIntegerField(_("attempts"), default=0)
     queued_at = models.DateTimeField(_("queued"))
@@ -51,9 +49,7 @@ class OutgoingMessage(models.Model):
         verbose_name = _("message")
         verbose_name_plural = _("messages")
         ordering = ["-queued_at"]
-        constraints = [
-            models.UniqueConstraint(fields=["event", "kind"], name="egov_message_once")
-        ]
+        constraints = [models.UniqueConstraint(fields=["event", "kind"], name="egov_message_once")]
         indexes = [
             models.Index(
                 fields=["next_attempt_at"],

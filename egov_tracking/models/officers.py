@@ -63,9 +63,7 @@ class Membership(models.Model):
         verbose_name_plural = _("officers' roles")
         ordering = ["agency", "user", "role"]
         constraints = [
-            models.UniqueConstraint(
-                fields=["user", "agency", "role"], name="egov_membership_once"
-            )
+            models.UniqueConstraint(fields=["user", "agency", "role"], name="egov_membership_once")
         ]
 
     def __str__(self) -> str:

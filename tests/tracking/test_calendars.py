@@ -85,7 +85,9 @@ def test_an_agencys_own_days_come_on_top_of_the_sites() -> None:
     agency = factories.agency()
     site, own = Calendar.objects.create(), Calendar.objects.create(agency=agency)
     for calendar, date, kind in (
-        (site, "2026-03-10", "off"), (site, "2026-03-11", "off"), (own, "2026-03-11", "work"),
+        (site, "2026-03-10", "off"),
+        (site, "2026-03-11", "off"),
+        (own, "2026-03-11", "work"),
         (own, "2026-03-12", "off"),
     ):
         CalendarDay.objects.create(calendar=calendar, date=date, kind=kind)

@@ -27,5 +27,4 @@ def test_a_channel_that_does_not_exist_or_knows_no_such_option_is_an_error() -> 
 
 def test_a_channel_without_its_settings_is_an_error() -> None:
     assert ids(CHANNELS=["egov_tracking.channels.sms.SmsChannel"]) == {"egov_tracking.E003"}
-    assert ids(CHANNELS=["egov_tracking.channels.webhook.WebhookChannel"]) == {
-        "egov_tracking.E004"}
+    assert ids(CHANNELS=["egov_tracking.channels.webhook.WebhookChannel"]) == {"egov_tracking.E004"}

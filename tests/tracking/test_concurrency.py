@@ -41,8 +41,10 @@ def test_codes_accepted_at_once_are_unique_and_leave_no_gap() -> None:
     staff, service = factories.officers(), factories.service()
     dossiers = [factories.dossier(service) for _number in range(24)]
     done = together(
-        *(lambda one=one: actions.accept(one, staff["reception"], now=factories.NOW)
-          for one in dossiers)
+        *(
+            lambda one=one: actions.accept(one, staff["reception"], now=factories.NOW)
+            for one in dossiers
+        )
     )
     codes = sorted(dossier.code for dossier in done)
     assert codes == [f"H26.900-260310-{number:04d}" for number in range(1, 25)]
@@ -62,10 +64,10 @@ def test_of_two_who_saw_the_same_version_one_is_told_what_changed() -> None:
     story = Story().processing()
     seen = story.dossier.lock_version
     results = together(
-        lambda: actions.finish(
-            story.dossier, story.staff["approval"], document="1", version=seen),
+        lambda: actions.finish(story.dossier, story.staff["approval"], document="1", version=seen),
         lambda: actions.stop(
-            story.dossier, story.staff["approval"], reason="x", document="1", version=seen),
+            story.dossier, story.staff["approval"], reason="x", document="1", version=seen
+        ),
     )
     stale = [one for one in results if isinstance(one, StaleDossier)]
     assert len(stale) == 1
@@ -74,11 +76,14 @@ def test_of_two_who_saw_the_same_version_one_is_told_what_changed() -> None:
 
 def test_many_notes_at_once_lose_none_and_keep_the_chain() -> None:
     story = Story().processing()
-    together(*(
-        lambda number=number: actions.note(
-            story.dossier, story.staff["processing"], text=str(number))
-        for number in range(40)
-    ))
+    together(
+        *(
+            lambda number=number: actions.note(
+                story.dossier, story.staff["processing"], text=str(number)
+            )
+            for number in range(40)
+        )
+    )
     dossier = Dossier.unscoped.get()
     assert dossier.lock_version == 43
     assert broken_at(dossier, dossier.events.order_by("number")) is None

@@ -36,7 +36,11 @@ def test_every_act_is_one_event_with_the_number_of_the_new_version() -> None:
     assert [one.number for one in events] == [1, 2, 3, 4]
     assert story.dossier.lock_version == 4
     assert [(one.from_status, one.to_status) for one in events] == [
-        (None, 1), (1, 2), (2, 4), (4, 9)]
+        (None, 1),
+        (1, 2),
+        (2, 4),
+        (4, 9),
+    ]
     assert events[1].actor_name == "reception-H26.900"
     assert events[0].actor_kind == "citizen"
 
@@ -63,8 +67,14 @@ def test_histories_that_nobody_touched_hold() -> None:
 
 @pytest.mark.parametrize(
     ("column", "value"),
-    [("act", "refuse"), ("to_status", 9), ("actor_name", "ai đó"), ("public", False),
-     ("at", "2026-03-01 00:00:00+00:00"), ("from_status", 5)],
+    [
+        ("act", "refuse"),
+        ("to_status", 9),
+        ("actor_name", "ai đó"),
+        ("public", False),
+        ("at", "2026-03-01 00:00:00+00:00"),
+        ("from_status", 5),
+    ],
 )
 def test_an_event_changed_behind_the_back_is_found(column: str, value: Any) -> None:
     story = Story().processing()

@@ -48,8 +48,12 @@ def test_administration_a_superuser_and_a_stranger_see_no_dossier() -> None:
     factories.dossier()
     users = get_user_model().objects
     chief = users.create_superuser("root", "root@example.com", "x")
-    for user in (factories.officer("administration"), chief, users.create(username="nobody"),
-                 AnonymousUser()):
+    for user in (
+        factories.officer("administration"),
+        chief,
+        users.create(username="nobody"),
+        AnonymousUser(),
+    ):
         assert not Dossier.objects.for_actor(user).exists()
 
 
@@ -96,7 +100,8 @@ def test_the_buttons_are_the_moves_of_status_and_role() -> None:
     assert "finish" not in names
     assert allowed_moves(story.staff["audit"], story.dossier) == ()
     assert {move.name for move in allowed_moves(story.citizen, story.dossier)} == {
-        "ask_withdrawal", "correct",
+        "ask_withdrawal",
+        "correct",
     }
 
 

@@ -27,28 +27,35 @@ ATTEMPTS: dict[str, Attempt] = {
     "refuse": lambda s, n: s.do("refuse", "reception", reason="x"),
     "start_processing": lambda s, n: s.do("start_processing", "processing"),
     "request_supplement": lambda s, n: s.do(
-        "request_supplement", "processing", items=["x"], reason="y", confirmed=bool(n % 2)),
+        "request_supplement", "processing", items=["x"], reason="y", confirmed=bool(n % 2)
+    ),
     "receive_supplement": lambda s, n: s.do(
-        "receive_supplement", s.citizen, answers={"item1": {"text": "x"}}),
+        "receive_supplement", s.citizen, answers={"item1": {"text": "x"}}
+    ),
     "request_payment": lambda s, n: s.do("request_payment", "processing", amount=n),
     "record_payment": lambda s, n: s.do(
-        "record_payment", "reception", receipt=f"{n}-{s.dossier.lock_version}",
-        amount=sum(p.amount for p in s.dossier.payments.filter(state="due")) or n),
+        "record_payment",
+        "reception",
+        receipt=f"{n}-{s.dossier.lock_version}",
+        amount=sum(p.amount for p in s.dossier.payments.filter(state="due")) or n,
+    ),
     "waive_payment": lambda s, n: s.do("waive_payment", "reception", reason="x"),
     "add_fee": lambda s, n: s.do("add_fee", "reception", amount=n),
     "suspend": lambda s, n: s.do("suspend", "approval", **WHY),
     "resume": lambda s, n: s.do("resume", "approval"),
     "stop": lambda s, n: s.do("stop", "approval", **WHY),
     "reopen": lambda s, n: s.do("reopen", "approval", **WHY),
-    "apologise": lambda s, n: s.do("apologise", "approval", reason="x",
-                                   appointment=s.now + DAY * 60),
+    "apologise": lambda s, n: s.do(
+        "apologise", "approval", reason="x", appointment=s.now + DAY * 60
+    ),
     "finish": lambda s, n: s.do("finish", "approval", document="1"),
     "send_back": lambda s, n: s.do("send_back", "approval", reason="x"),
     "check_originals": lambda s, n: s.compared(("matches", "differs")[n % 2]),
     "hand_over": lambda s, n: s.do("hand_over", "reception", collector="A"),
     "ask_withdrawal": lambda s, n: s.do("ask_withdrawal", s.citizen, reason="x"),
     "decide_withdrawal": lambda s, n: s.do(
-        "decide_withdrawal", "approval", granted=not n % 3, **WHY),
+        "decide_withdrawal", "approval", granted=not n % 3, **WHY
+    ),
     "note": lambda s, n: s.do("note", "reception", text="x"),
     "hand_on": lambda s, n: s.do("hand_on", "reception", desk="A"),
 }
@@ -56,12 +63,18 @@ ATTEMPTS: dict[str, Attempt] = {
 
 def untouched(story: Story) -> tuple[Any, ...]:
     row = Dossier.unscoped.filter(pk=story.dossier.pk).values().get()
-    return (row, Event.objects.count(), list(story.dossier.payments.values()),
-            list(story.dossier.supplements.values()), list(Pause.objects.values()))
+    return (
+        row,
+        Event.objects.count(),
+        list(story.dossier.payments.values()),
+        list(story.dossier.supplements.values()),
+        list(Pause.objects.values()),
+    )
 
 
-@given(steps=st.lists(st.tuples(st.sampled_from(sorted(ATTEMPTS)), st.integers(1, 90)),
-                      max_size=30))
+@given(
+    steps=st.lists(st.tuples(st.sampled_from(sorted(ATTEMPTS)), st.integers(1, 90)), max_size=30)
+)
 @settings(suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow])
 def test_random_acts_never_leave_the_table_or_break_the_chain(
     steps: list[tuple[str, int]], db: None
@@ -117,8 +130,16 @@ def check_buttons(story: Story, dossier: Dossier) -> None:
 def test_every_status_is_reached_by_the_acts() -> None:
     reached: set[int] = set()
     for acts in (
-        ["accept", "start_processing", "request_supplement", "receive_supplement",
-         "request_payment", "record_payment", "finish", "hand_over"],
+        [
+            "accept",
+            "start_processing",
+            "request_supplement",
+            "receive_supplement",
+            "request_payment",
+            "record_payment",
+            "finish",
+            "hand_over",
+        ],
         ["refuse"],
         ["accept", "ask_withdrawal", "decide_withdrawal"],
     ):

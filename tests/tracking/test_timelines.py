@@ -16,9 +16,7 @@ from tests.tracking import factories
 from tests.tracking.rules.vectors import TIMELINES, VECTORS, limit_of, moment
 
 pytestmark = pytest.mark.django_db
-SERVICES = {
-    one["code"]["value"]: one["id"] for one in domain.load("procedures.json")["procedures"]
-}
+SERVICES = {one["code"]["value"]: one["id"] for one in domain.load("procedures.json")["procedures"]}
 
 
 class Replay:
@@ -46,7 +44,9 @@ class Replay:
         assert limit
         assert (limit.amount, limit.unit) == (given["amount"], given["unit"])
         return actions.accept(
-            dossier, self.staff["reception"], now=now,
+            dossier,
+            self.staff["reception"],
+            now=now,
             pause_policy=PausePolicy(self.timeline["pause_policy"]),
         )
 
@@ -55,8 +55,11 @@ class Replay:
 
     def on_4_5(self, dossier: Dossier, event: Any, now: dt.datetime) -> Dossier:
         return actions.request_supplement(
-            dossier, self.staff["processing"], items=["Bản án ly hôn"],
-            reason=event["note_vi"], now=now,
+            dossier,
+            self.staff["processing"],
+            items=["Bản án ly hôn"],
+            reason=event["note_vi"],
+            now=now,
         )
 
     def on_5_4(self, dossier: Dossier, event: Any, now: dt.datetime) -> Dossier:
@@ -67,8 +70,11 @@ class Replay:
     def on_4_4(self, dossier: Dossier, event: Any, now: dt.datetime) -> Dossier:
         if "new_appointment" in event:
             return actions.apologise(
-                dossier, self.staff["approval"], reason=event["note_vi"],
-                appointment=moment(event["new_appointment"]), now=now,
+                dossier,
+                self.staff["approval"],
+                reason=event["note_vi"],
+                appointment=moment(event["new_appointment"]),
+                now=now,
             )
         if event["actor"] == "system":  # nobody acts; it just becomes overdue
             return dossier
@@ -128,7 +134,10 @@ def replay_vector(vector: dict[str, Any], service: Any, staff: dict[str, Any]) -
     policy = vector["pause_policy"]
     dossier = factories.dossier(service, start)
     dossier = actions.accept(
-        dossier, staff["reception"], now=start, limit=limit_of(vector),
+        dossier,
+        staff["reception"],
+        now=start,
+        limit=limit_of(vector),
         pause_policy=PausePolicy(policy),
     )
     for pause in vector["pauses"]:

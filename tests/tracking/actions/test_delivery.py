@@ -201,7 +201,9 @@ def test_the_first_channel_that_reaches_the_citizen_is_taken() -> None:
 def test_a_site_without_any_address_says_so(settings: Any) -> None:
     story = Story()
     story.dossier = actions.open_paper_dossier(
-        actor=story.staff["reception"], service=story.service, agency=factories.agency(),
+        actor=story.staff["reception"],
+        service=story.service,
+        agency=factories.agency(),
         applicant_name="A B",
     )
     send()

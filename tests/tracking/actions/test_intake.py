@@ -182,7 +182,9 @@ def test_only_reception_of_the_agency_opens_a_paper_dossier(staff: dict[str, Any
     for actor in (staff["processing"], foreign):
         with pytest.raises(NotAllowed):
             actions.open_paper_dossier(
-                actor=actor, service=factories.service(), agency=factories.agency(),
+                actor=actor,
+                service=factories.service(),
+                agency=factories.agency(),
                 applicant_name="A B",
             )
 

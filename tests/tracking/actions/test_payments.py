@@ -65,9 +65,7 @@ def test_the_dossier_moves_on_only_when_everything_is_paid() -> None:
     story.do("add_fee", "processing", amount=30_000)
     story.do("request_payment", "processing", amount=20_000)
     first = story.dossier.payments.first()
-    dossier = story.do(
-        "record_payment", "reception", amount=30_000, receipt="9", payment=first.pk
-    )
+    dossier = story.do("record_payment", "reception", amount=30_000, receipt="9", payment=first.pk)
     assert (dossier.status, dossier.payment_state) == (Status.AWAITING_PAYMENT, "due")
     assert story.do("record_payment", "reception", amount=20_000, receipt="10").status == 4
 

@@ -104,8 +104,13 @@ def test_nothing_is_received_that_was_not_asked() -> None:
 
 def attachment(of: Dossier) -> Attachment:
     return Attachment.objects.create(
-        submission=of.submission, field_path="supplement1.item1", name="a.pdf", size=1,
-        content_type="application/pdf", sha256="0" * 64, storage_key=str(of.pk),
+        submission=of.submission,
+        field_path="supplement1.item1",
+        name="a.pdf",
+        size=1,
+        content_type="application/pdf",
+        sha256="0" * 64,
+        storage_key=str(of.pk),
     )
 
 

@@ -89,7 +89,11 @@ def test_a_text_message_carries_no_secret_and_its_id() -> None:
         SmsChannel(url=url, token="t", sender="EGOV").send(LETTER)
     headers, body = requests[0]
     assert json.loads(body) == {
-        "id": LETTER.id, "to": "0990000101", "text": "Đã nhận hồ sơ", "sender": "EGOV"}
+        "id": LETTER.id,
+        "to": "0990000101",
+        "text": "Đã nhận hồ sơ",
+        "sender": "EGOV",
+    }
     assert headers["Idempotency-Key"] == LETTER.id
     assert headers["Authorization"] == "Bearer t"
     assert SECRET.encode() not in body
@@ -97,8 +101,14 @@ def test_a_text_message_carries_no_secret_and_its_id() -> None:
 
 @pytest.mark.parametrize(
     ("status", "permanent", "ambiguous"),
-    [(400, True, False), (401, True, False), (429, False, False), (500, False, True),
-     (503, False, True), (302, True, False)],
+    [
+        (400, True, False),
+        (401, True, False),
+        (429, False, False),
+        (500, False, True),
+        (503, False, True),
+        (302, True, False),
+    ],
 )
 def test_a_gateways_answer_says_whether_to_try_again(
     status: int, permanent: bool, ambiguous: bool
@@ -145,13 +155,24 @@ def test_the_console_prints() -> None:
     assert "Subject: Đã nhận hồ sơ" in stream.getvalue()
 
 
-@pytest.mark.parametrize("channel", [SmsChannel(), WebhookChannel(), WebhookChannel(
-    url="https://example.com", key="short"), SmsChannel(url="http://example.com")])
+@pytest.mark.parametrize(
+    "channel",
+    [
+        SmsChannel(),
+        WebhookChannel(),
+        WebhookChannel(url="https://example.com", key="short"),
+        SmsChannel(url="http://example.com"),
+    ],
+)
 def test_a_channel_that_lacks_its_settings_fails_the_check(channel: Channel) -> None:
     assert channel.check()[0].id.startswith("egov_tracking.E")
 
 
 def test_channels_well_set_pass_the_check() -> None:
-    for channel in (EmailChannel(), ConsoleChannel(), SmsChannel(url="https://sms.example.com"),
-                    WebhookChannel(url="https://example.com", key=KEY)):
+    for channel in (
+        EmailChannel(),
+        ConsoleChannel(),
+        SmsChannel(url="https://sms.example.com"),
+        WebhookChannel(url="https://example.com", key=KEY),
+    ):
         assert channel.check() == []

@@ -67,8 +67,9 @@ def days(entries: tuple[Entry, ...], kind: Kind) -> list[str]:
 
 
 def test_the_ledger_names_each_day_that_did_not_count() -> None:
-    clock = read(moment("2026-04-24T09:00:00+07:00"), Limit(Unit.WORKING_DAY, Decimal(1)),
-                 shared_office())
+    clock = read(
+        moment("2026-04-24T09:00:00+07:00"), Limit(Unit.WORKING_DAY, Decimal(1)), shared_office()
+    )
     off = [entry for entry in clock.ledger if entry.kind == Kind.DAY_OFF]
     assert [entry.day.isoformat() for entry in off] == ["2026-04-25", "2026-04-26", "2026-04-27"]
     assert off[0].name == {}
@@ -78,32 +79,50 @@ def test_the_ledger_names_each_day_that_did_not_count() -> None:
 
 def test_the_ledger_shows_a_suspension_once_with_both_ends() -> None:
     pause = Pause(moment("2026-03-11T10:00:00+07:00"), moment("2026-03-15T09:00:00+07:00"), "why")
-    clock = read(moment("2026-03-09T09:00:00+07:00"), Limit(Unit.WORKING_DAY, Decimal(5)),
-                 shared_office(), [pause])
+    clock = read(
+        moment("2026-03-09T09:00:00+07:00"),
+        Limit(Unit.WORKING_DAY, Decimal(5)),
+        shared_office(),
+        [pause],
+    )
     (entry,) = [entry for entry in clock.ledger if entry.kind == Kind.SUSPENDED]
     assert (entry.day.isoformat(), str(entry.until), entry.reason) == (
-        "2026-03-11", "2026-03-16", "why")
+        "2026-03-11",
+        "2026-03-16",
+        "why",
+    )
 
 
 def test_the_ledger_says_where_a_limit_starts_anew() -> None:
     pause = Pause(moment("2026-03-13T10:00:00+07:00"), moment("2026-03-17T09:00:00+07:00"))
-    clock = read(moment("2026-03-09T09:00:00+07:00"), Limit(Unit.WORKING_DAY, Decimal(5)),
-                 shared_office(), [pause], PausePolicy.RESTART)
+    clock = read(
+        moment("2026-03-09T09:00:00+07:00"),
+        Limit(Unit.WORKING_DAY, Decimal(5)),
+        shared_office(),
+        [pause],
+        PausePolicy.RESTART,
+    )
     assert days(clock.ledger, Kind.RESTARTED) == ["2026-03-17"]
     assert days(clock.ledger, Kind.DUE) == ["2026-03-24"]
 
 
 def test_the_ledger_says_why_a_limit_in_calendar_days_moved() -> None:
-    clock = read(moment("2026-04-10T16:59:00+07:00"), Limit(Unit.CALENDAR_DAY, Decimal(15)),
-                 shared_office())
+    clock = read(
+        moment("2026-04-10T16:59:00+07:00"), Limit(Unit.CALENDAR_DAY, Decimal(15)), shared_office()
+    )
     assert days(clock.ledger, Kind.MOVED) == ["2026-04-25", "2026-04-26", "2026-04-27"]
 
 
 def test_a_suspension_that_began_after_the_due_day_never_rescues_a_late_dossier() -> None:
     pause = Pause(moment("2026-03-16T10:00:00+07:00"), moment("2026-03-18T10:00:00+07:00"))
     for policy in (PausePolicy.RESUME, PausePolicy.RESTART):
-        clock = read(moment("2026-03-09T09:00:00+07:00"), Limit(Unit.WORKING_DAY, Decimal(2)),
-                     shared_office(), [pause], policy)
+        clock = read(
+            moment("2026-03-09T09:00:00+07:00"),
+            Limit(Unit.WORKING_DAY, Decimal(2)),
+            shared_office(),
+            [pause],
+            policy,
+        )
         assert str(clock.due) == "2026-03-11 17:00:00+07:00"
 
 
@@ -134,8 +153,13 @@ def test_the_first_reply_is_due_after_eight_working_hours(filed: str, reply: str
 
 @pytest.mark.parametrize(
     ("unit", "amount"),
-    [("working_day", "0"), ("working_day", "1.3"), ("calendar_day", "0.5"), ("same_day", "1"),
-     ("working_day", None)],
+    [
+        ("working_day", "0"),
+        ("working_day", "1.3"),
+        ("calendar_day", "0.5"),
+        ("same_day", "1"),
+        ("working_day", None),
+    ],
 )
 def test_an_impossible_limit_is_refused(unit: str, amount: str | None) -> None:
     with pytest.raises(ValueError, match=r"amount"):
@@ -148,7 +172,9 @@ def test_a_naive_moment_is_refused() -> None:
 
 
 MOMENTS = st.datetimes(
-    dt.datetime(2024, 1, 1), dt.datetime(2028, 6, 1), timezones=st.just(dt.timezone.utc)  # noqa: DTZ001, UP017
+    dt.datetime(2024, 1, 1),
+    dt.datetime(2028, 6, 1),
+    timezones=st.just(dt.timezone.utc),  # noqa: DTZ001, UP017
 )
 LIMITS = st.one_of(
     st.integers(1, 60).map(lambda half: Limit(Unit.WORKING_DAY, Decimal(half) / 2)),
@@ -157,8 +183,12 @@ LIMITS = st.one_of(
 )
 
 
-@given(MOMENTS, LIMITS, st.lists(st.tuples(MOMENTS, st.integers(0, 400)), max_size=3),
-       st.sampled_from(PausePolicy))
+@given(
+    MOMENTS,
+    LIMITS,
+    st.lists(st.tuples(MOMENTS, st.integers(0, 400)), max_size=3),
+    st.sampled_from(PausePolicy),
+)
 def test_a_due_time_is_always_in_a_working_session_and_a_pause_never_shortens(
     filed: dt.datetime, limit: Limit, waits: list[tuple[dt.datetime, int]], policy: PausePolicy
 ) -> None:

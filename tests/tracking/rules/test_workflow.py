@@ -49,8 +49,9 @@ def test_every_status_is_reachable_from_filing() -> None:
     while waiting:
         status = waiting.pop()
         reached.add(status)
-        waiting += [target for source, target, _ in edges() if source == status
-                    and target not in reached]
+        waiting += [
+            target for source, target, _ in edges() if source == status and target not in reached
+        ]
     assert reached == set(Status)
 
 
@@ -94,8 +95,9 @@ def test_a_dossier_stopped_before_acceptance_is_never_reopened() -> None:
 
 
 def test_the_citizen_is_offered_only_what_is_theirs() -> None:
-    names = {move.name for status in Status for move in moves(State(status, accepted=True),
-                                                              Role.CITIZEN)}
+    names = {
+        move.name for status in Status for move in moves(State(status, accepted=True), Role.CITIZEN)
+    }
     assert names == {"receive_supplement", "ask_withdrawal", "correct"}
 
 
