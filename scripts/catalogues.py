@@ -112,10 +112,10 @@ def problems_of(entry: polib.POEntry) -> Iterator[str]:
         yield "has no translation"
     if entry.fuzzy:
         yield "is marked fuzzy"
-    # Vietnamese has one form, which serves the plural.
-    expected = set(PLACEHOLDER.findall(entry.msgid_plural or entry.msgid))
+    # Vietnamese has one form, which serves both; where they differ it may follow either.
+    expected = [set(PLACEHOLDER.findall(text)) for text in (entry.msgid, entry.msgid_plural)]
     for text in filter(None, filled):
-        if set(PLACEHOLDER.findall(text)) != expected:
+        if set(PLACEHOLDER.findall(text)) not in expected[: 2 if entry.msgid_plural else 1]:
             yield f"has other placeholders than its translation {text!r}"
 
 
