@@ -36,7 +36,7 @@ def dump(block: blocks.Block, value: Any) -> Any:
         return value.to_json()
     if isinstance(block, blocks.StructBlock):
         pairs = ((name, dump(child, value.get(name))) for name, child in block.child_blocks.items())
-        return {name: data for name, data in pairs if not is_empty(data)}
+        return {name: data for name, data in pairs if not says_nothing(data)}
     if isinstance(block, blocks.ListBlock):
         return [dump(block.child_block, value[index]) for index in kept(block, value)]
     if isinstance(block, (blocks.FloatBlock, blocks.IntegerBlock)):
@@ -44,6 +44,11 @@ def dump(block: blocks.Block, value: Any) -> Any:
     if isinstance(block, FlagBlock):
         return value or None
     return value if is_empty(value) or isinstance(value, (bool, list)) else str(value)
+
+
+def says_nothing(data: Any) -> bool:
+    """Empty, or only how sure one is of it: every struct has that from the start."""
+    return is_empty(data) or (isinstance(data, dict) and data.keys() <= {"status"})
 
 
 def kept(block: blocks.ListBlock, value: Any) -> list[int]:
@@ -56,7 +61,7 @@ def is_blank(block: blocks.Block, value: Any) -> bool:
     data = dump(block, value)
     if not isinstance(data, dict):
         return is_empty(data)
-    return not (data.keys() - {"status"}) or data == dump(block, block.get_default())
+    return says_nothing(data) or data == dump(block, block.get_default())
 
 
 def empty(block: blocks.Block) -> Any:

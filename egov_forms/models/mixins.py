@@ -168,7 +168,8 @@ class ServicePageMixin(models.Model):
         service, _created = Service.objects.get_or_create(
             translation_key=self.translation_key,
             defaults={
-                "slug": _free_slug(self.slug or slugify(fold(self.title))),
+                # Wagtail makes "đăng-ký" of a title; identifiers and addresses are plain.
+                "slug": _free_slug(slugify(fold(self.slug or self.title))),
                 "language": locale.language_code,
                 "name": {locale.language_code.split("-")[0]: self.title},
             },

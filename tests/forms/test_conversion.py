@@ -162,3 +162,12 @@ def test_a_language_that_the_site_does_not_write_is_a_named_problem() -> None:
 
 def test_a_second_import_gives_the_blocks_the_same_ids() -> None:
     assert from_interchange(procedure("khai-sinh")) == from_interchange(procedure("khai-sinh"))
+
+
+def test_a_form_without_an_official_one_leaves_its_reference_out() -> None:
+    """A new block has a status from the start; it says nothing until its value is filled."""
+    block = stream_blocks()[0]
+    form = block.to_python([{"type": "form", "value": {"title": {"vi": "Phiếu"}}}])
+    form[0].value["reference"]["status"] = "known"
+    made = to_interchange(form, [], [], "phieu")
+    assert made["form"] == {"title": {"vi": "Phiếu"}, "steps": []}
