@@ -8,6 +8,7 @@ import pytest
 from egov_forms import conf as forms_conf
 from egov_forms.fields import registry
 from egov_tracking import conf as tracking_conf
+from scripts import statuses
 
 ROOT = Path(__file__).resolve().parent.parent
 REFERENCE = ROOT / "docs" / "reference"
@@ -65,3 +66,28 @@ def test_every_option_of_a_field_type_is_documented() -> None:
     for name, field_type in registry.items():
         for option in field_type.options:
             assert f"`{option}`" in documented[name], f"{name}: {option}"
+
+
+def test_the_moves_are_documented_as_the_table_has_them() -> None:
+    text = statuses.PAGE.read_text(encoding="utf-8")
+    assert statuses.generated(text) == text, "run: python scripts/statuses.py"
+
+
+def links() -> list[tuple[str, str]]:
+    pages = [*ROOT.glob("*.md"), *ROOT.glob("docs/**/*.md")]
+    found = [(page, FENCE.sub("", page.read_text(encoding="utf-8"))) for page in pages]
+    return [
+        (str(page.relative_to(ROOT)), target)
+        for page, text in found
+        for target in re.findall(r"\]\(([^)\s]+)\)", text)
+        if not target.startswith(("http://", "https://", "#"))
+    ]
+
+
+def test_every_link_between_pages_leads_somewhere() -> None:
+    broken = [
+        (page, target)
+        for page, target in links()
+        if not (ROOT / page).parent.joinpath(target.partition("#")[0]).exists()
+    ]
+    assert broken == []
