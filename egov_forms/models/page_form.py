@@ -64,10 +64,14 @@ class ServicePageForm(WagtailAdminPageForm):
 
     def _reasons(self) -> dict[str | None, ValidationError]:
         """What is missing, by the field of this form that shows it."""
-        from egov_forms.models.publishing import examine
+        from egov_forms.models.publishing import examine, is_in_force
 
         page = self.instance
-        reasons = examine(page, self.cleaned_data.get("agencies")).reasons
+        compiled = examine(page, self.cleaned_data.get("agencies"))
+        reasons = compiled.reasons
+        if is_in_force(page, compiled) and page.was_live:
+            # As in saving: a rule that came later must not block a title's correction.
+            reasons = tuple(one for one in reasons if one.path.startswith("agencies"))
         unconfirmed = [one for one in reasons if one.code == "approximate_facts_confirmed"]
         others = [one for one in reasons if one.path.startswith("agencies")]
         at_blocks = [one for one in reasons if one not in unconfirmed and one not in others]

@@ -58,6 +58,12 @@ def examine(page: "ServicePageMixin", agencies: Iterable[Agency] | None = None) 
     return Compiled(procedure, definition, missing)
 
 
+def is_in_force(page: "ServicePageMixin", compiled: Compiled) -> bool:
+    """Whether citizens file under this very procedure already."""
+    current = page.service.current_version if page.service_id else None
+    return bool(current and compiled.definition and current.digest == compiled.definition.digest)
+
+
 def freeze(service: Service, definition: Definition) -> ServiceVersion:
     """The version with this definition's digest; made once, whoever asks."""
     version, _created = ServiceVersion.objects.get_or_create(
@@ -80,9 +86,8 @@ def publish_version(
     compiled = examine(page)
     if compiled.definition is None:
         raise PublicationRefused(compiled.reasons)
-    current = service.current_version
     service.agencies.set(page.agencies.all())
-    if current and current.digest == compiled.definition.digest and was_live:
+    if is_in_force(page, compiled) and was_live:
         return None
     if compiled.reasons:
         raise PublicationRefused(compiled.reasons)

@@ -102,6 +102,18 @@ def test_a_page_without_an_agency_can_not_be_published(editor):
     assert "agencies" in response.context["form"].errors
 
 
+def test_a_title_is_corrected_although_a_rule_came_later(editor):
+    """Here: facts that nobody has confirmed by now. The form in force stays as it is."""
+    page = factories.service_page()
+    ServicePage.objects.update(confirmations={})
+    page.refresh_from_db()
+    page.save_revision()
+    data = form_data(editor.get(edit_url(page))) | {"title": "Tên đúng", "action-publish": "1"}
+    assert editor.post(edit_url(page), data).status_code == 302
+    assert ServicePage.objects.get(pk=page.pk).title == "Tên đúng"
+    assert page.service.versions.count() == 1
+
+
 def test_the_preview_shows_the_unsaved_facts(editor):
     page = factories.service_page(live=False)
     url = reverse("wagtailadmin_pages:preview_on_edit", args=[page.pk])
