@@ -172,9 +172,9 @@ def test_a_naive_moment_is_refused() -> None:
 
 
 MOMENTS = st.datetimes(
-    dt.datetime(2024, 1, 1),
-    dt.datetime(2028, 6, 1),
-    timezones=st.just(dt.timezone.utc),  # noqa: DTZ001, UP017
+    dt.datetime(2024, 1, 1),  # noqa: DTZ001
+    dt.datetime(2028, 6, 1),  # noqa: DTZ001
+    timezones=st.just(dt.UTC),
 )
 LIMITS = st.one_of(
     st.integers(1, 60).map(lambda half: Limit(Unit.WORKING_DAY, Decimal(half) / 2)),
