@@ -90,7 +90,7 @@ def resume(reference: str, secret: str) -> Opened | None:
     """
     wanted = references.format_reference(reference)
     rows: list[Draft | Submission] = [
-        *Draft.objects.select_for_update().filter(reference=wanted),
+        *Draft.objects.select_for_update().filter(reference=wanted, expires_at__gt=timezone.now()),
         *Submission.objects.select_for_update(of=("self",)).filter(reference=wanted),
     ]
     row: Draft | Submission = rows[0] if rows else _nobody()

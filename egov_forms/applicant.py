@@ -33,6 +33,8 @@ def applicant(definition: Definition, answers: Mapping[str, Any]) -> Applicant:
         return ""
 
     texts = [field for field in fields if field.type == "text"]
+    phones = [field for field in fields if field.type == "phone"]
+    emails = [field for field in fields if field.type == "email"]
     return Applicant(
         name=first(
             (field for field in texts if field.prefill == "account.full_name"),
@@ -40,11 +42,11 @@ def applicant(definition: Definition, answers: Mapping[str, Any]) -> Applicant:
             (field for field in texts if field.options.get("format") == "person_name"),
         ),
         phone=first(
-            (field for field in fields if field.prefill == "account.phone"),
-            (field for field in fields if field.type == "phone"),
+            (one for one in phones if one.prefill == "account.phone"),
+            phones,
         ),
         email=first(
-            (field for field in fields if field.prefill == "account.email"),
-            (field for field in fields if field.type == "email"),
+            (one for one in emails if one.prefill == "account.email"),
+            emails,
         ),
     )

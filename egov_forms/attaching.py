@@ -43,8 +43,10 @@ def attach_file(
     commit; when the scanner does not answer, the file waits and nothing else does. Raises
     `AttachmentRefused`.
     """
-    definition = Draft.objects.select_related("version").get(pk=draft_id).version.load()
+    draft = Draft.objects.select_related("version").get(pk=draft_id)
+    definition = draft.version.load()
     field = file_field(definition, path)
+    _have_room(draft, definition, path, beside)  # before any work is done on the file
     stored = _store(
         path,
         upload,
@@ -102,8 +104,16 @@ def _store(
 def _add(
     draft_id: UUID, definition: Definition, attachment: Attachment, beside: Collection[str]
 ) -> Attachment:
-    path = attachment.field_path
     draft = Draft.objects.select_for_update().get(pk=draft_id)
+    _have_room(draft, definition, attachment.field_path, beside)
+    attachment.draft = draft
+    attachment.save(force_insert=True)
+    _write_answer(draft, definition, attachment.field_path)
+    return attachment
+
+
+def _have_room(draft: Draft, definition: Definition, path: str, beside: Collection[str]) -> None:
+    """Refuse one file too many, of the question or of the whole draft."""
     held = list(draft.attachments.all())
     here = [one for one in held if one.field_path == path]
     if path not in definition.fields:  # of the column's files only those of the cell
@@ -113,10 +123,6 @@ def _add(
         raise _too_many(path, most)
     if len(held) >= settings.MAX_FILES_PER_DRAFT and not _drop_unnamed(draft, held, beside):
         raise _too_many(path, settings.MAX_FILES_PER_DRAFT)
-    attachment.draft = draft
-    attachment.save(force_insert=True)
-    _write_answer(draft, definition, path)
-    return attachment
 
 
 def _drop_unnamed(draft: Draft, held: Iterable[Attachment], beside: Collection[str]) -> int:

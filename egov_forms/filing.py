@@ -38,7 +38,7 @@ def file(
         token_digest=draft.token_digest,
         service=draft.service,
         version=draft.version,
-        agency=routing.receiver(draft.service, answers),
+        agency=routing.receiver(draft.service, definition, answers),
         language=draft.language,
         submitted_at=now,
         applicant_name=who.name[:COLUMN_LENGTH],

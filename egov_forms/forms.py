@@ -23,6 +23,8 @@ from egov_forms.rules.expressions import compile_
 
 FormType = TypeVar("FormType", bound="AnswersForm")
 _PATH = re.compile(r"(\w+)(.*)", re.DOTALL)
+# Beside the typed values of a step: the language that they were typed in.
+TYPED_IN = "*language*"
 # What no database stores and no page shows: refused in answers, dropped from what was typed.
 _UNSTORABLE = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\ud800-\udfff]")
 
@@ -150,6 +152,10 @@ class StepForm(AnswersForm):
             typed[self.action.key] = carried_out(self.action, typed[self.action.key])
         return typed
 
+    def typed_now(self) -> dict[str, Any]:
+        """`raw()` with its language: "1.250" is another number in English. See `retyped`."""
+        return {**self.raw(), TYPED_IN: self.language}
+
     @cached_property
     def action(self) -> Action | None:
         """The button that was pressed, when it is one of the step's own."""
@@ -221,6 +227,20 @@ def storable(typed: Any) -> Any:
     if isinstance(typed, Mapping):
         return {key: storable(value) for key, value in typed.items()}
     return [storable(value) for value in typed] if isinstance(typed, list) else typed
+
+
+def retyped(definition: Definition, typed: Mapping[str, Any], language: str) -> dict[str, Any]:
+    """What was typed in one language as it is typed in another; what can't be read stays."""
+    kept = {key: value for key, value in typed.items() if key != TYPED_IN}
+    before = typed.get(TYPED_IN, language)
+    if before == language:
+        return kept
+    for key in kept.keys() & definition.fields.keys():
+        field = definition.fields[key]
+        value, wrong = registry[field.type].read(field, kept[key], before)
+        if not wrong:
+            kept[key] = registry[field.type].to_form(field, value, language)
+    return kept
 
 
 @dataclass(frozen=True)

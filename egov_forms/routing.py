@@ -5,15 +5,16 @@ from typing import Any
 
 from egov_forms.exceptions import NoReceiver
 from egov_forms.models import Agency, AgencyArea, Service
+from egov_forms.rules.definition import Definition
 
 
-def receiver(service: Service, answers: Mapping[str, Any]) -> Agency:
+def receiver(service: Service, definition: Definition, answers: Mapping[str, Any]) -> Agency:
     """The one agency, the chosen one, or the one whose area holds the address answered.
 
-    ``service.routing`` is ``{"by": "single" | "choice" | "address", "field": key,
-    "default": agency code}``. Raises `NoReceiver` with the field's path.
+    The rule is that of the version that was filed under: ``{"by": "single" | "choice" |
+    "address", "field": key, "default": agency code}``. Raises `NoReceiver` with the field's path.
     """
-    routing = service.routing
+    routing = definition.facts.get("routing") or {}
     by, field = routing.get("by", "single"), routing.get("field", "")
     agencies = {agency.code: agency for agency in service.agencies.all()}
     found = None

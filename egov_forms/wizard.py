@@ -25,7 +25,7 @@ from egov_forms.draft_storage import DraftStorage
 from egov_forms.evaluation import Evaluation
 from egov_forms.evaluation.browser import page_logic
 from egov_forms.exceptions import DraftIncomplete, NoReceiver, StepClosed
-from egov_forms.forms import form_class
+from egov_forms.forms import form_class, retyped
 from egov_forms.models import Agency, Draft
 from egov_forms.models.queries import find_draft, find_submission_of
 from egov_forms.rules.definition import Definition
@@ -123,7 +123,8 @@ class StepWizard(NamedUrlWizardView):
     def get_form_kwargs(self, step: str | None = None) -> dict[str, Any]:
         if step == CHECK:
             return {}
-        kwargs = {"typed": self.draft.typed.get(step, {}), "visible": self.evaluation.visible}
+        typed = retyped(self.definition, self.draft.typed.get(step, {}), self.language)
+        kwargs = {"typed": typed, "visible": self.evaluation.visible}
         if self.request.method == "POST":  # a page that is only shown names no files
             kwargs["attached"] = attaching.attached(self.draft, self.definition, step)
         return kwargs
@@ -163,7 +164,7 @@ class StepWizard(NamedUrlWizardView):
             return self._keep(form)
         # What could not be read is in `parsed` as typed, so the evaluation refuses it where the
         # question applies; a slip in a question that the page hides holds nobody up.
-        saved = actions.save_step(self.draft.pk, step, form.parsed, form.raw())
+        saved = actions.save_step(self.draft.pk, step, form.parsed, form.typed_now())
         if refused or saved.errors:
             self._show(saved)
             form = self.get_form(data=sent)
@@ -176,7 +177,7 @@ class StepWizard(NamedUrlWizardView):
         step, action = self.steps.current, form.action
         if action and action.kind == "remove_file":
             actions.remove_file(self.draft.pk, action.value)
-        self.draft = actions.keep_typed(self.draft.pk, step, form.raw())
+        self.draft = actions.keep_typed(self.draft.pk, step, form.typed_now())
         if action:
             return self._to(step, action.anchor)
         context = {
@@ -264,7 +265,7 @@ class StepWizard(NamedUrlWizardView):
 
     def _agency(self) -> Agency | None:
         try:
-            return routing.receiver(self.draft.service, self.evaluation.answers)
+            return routing.receiver(self.draft.service, self.definition, self.evaluation.answers)
         except NoReceiver:
             return None
 

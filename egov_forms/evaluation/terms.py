@@ -21,6 +21,17 @@ class Charge:
     amount: int | None
 
 
+#: The largest amount that a formula may give; beyond it somebody made a mistake.
+MOST = 10**12
+
+
+def _whole(value: Any) -> int | None:
+    """An amount of money; None for what is none, so that a person has to say how much."""
+    if value is UNKNOWN or isinstance(value, bool) or not isinstance(value, int | float):
+        return None
+    return round(value) if 0 <= value <= MOST else None
+
+
 class Terms:
     """The terms of one definition under one set of answers; ``day`` is "today" in expressions."""
 
@@ -57,8 +68,7 @@ class Terms:
         if not fee.formula:
             # "8,000 a copy" is no amount before somebody has counted the copies.
             return 0 if fee.amount == 0 else None
-        value = compile_(fee.formula).evaluate(self._bound)
-        return None if value is UNKNOWN else round(value)
+        return _whole(compile_(fee.formula).evaluate(self._bound))
 
     @property
     def papers(self) -> list[Component]:

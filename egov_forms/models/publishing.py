@@ -1,6 +1,6 @@
 """From a page to a frozen version: check, compile, store."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
@@ -37,7 +37,20 @@ def compile_page(page: "ServicePageMixin") -> Definition:
 
     Raises `DefinitionError` with every problem found.
     """
-    return Definition.from_json(interchange(page), ChoiceList.as_interchange(), registry)
+    procedure = interchange(page)
+    lists = ChoiceList.as_interchange(set(lists_named(procedure)))
+    return Definition.from_json(procedure, lists, registry)
+
+
+def lists_named(value: Any) -> Iterator[str]:
+    """The choice lists that a procedure refers to, wherever they stand."""
+    if isinstance(value, Mapping):
+        if isinstance(value.get("choices_ref"), str):
+            yield value["choices_ref"]
+        value = list(value.values())
+    if isinstance(value, list):
+        for one in value:
+            yield from lists_named(one)
 
 
 def examine(page: "ServicePageMixin", agencies: Iterable[Agency] | None = None) -> Compiled:

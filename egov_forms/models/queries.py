@@ -4,6 +4,7 @@ from typing import Any
 
 import swapper
 from django.db.models import CharField, Exists, ExpressionWrapper, F, OuterRef, QuerySet, Subquery
+from django.utils import timezone
 from wagtail.models import PageViewRestriction
 
 from egov_forms.models.catalogue import Service
@@ -13,7 +14,8 @@ from egov_forms.models.submissions import Submission
 
 
 def find_draft(draft_id: Any) -> Draft | None:
-    rows = Draft.objects.filter(pk=draft_id).select_related("service", "version")
+    rows = Draft.objects.filter(pk=draft_id, expires_at__gt=timezone.now())
+    rows = rows.select_related("service", "version")
     return _with_page(rows.defer("version__definition"), "service_id").first()
 
 
@@ -38,12 +40,16 @@ def page_of(row: Any) -> Any:
 def _with_page(rows: QuerySet[Any], service: str, **page_filter: Any) -> QuerySet[Any]:
     """Rows with ``page_id`` of the page that holds their service's form, and ``restricted``.
 
+    That page is the one in the service's own language; a translation only shows the form.
+
     ``restricted`` only says that Wagtail's own check has to run: the page or an ancestor of it
     carries a view restriction.
     """
+    language = "language" if service == "pk" else "service__language"
     pages = (
         service_page_model()
         .objects.filter(service=OuterRef(service), alias_of__isnull=True, **page_filter)
+        .filter(locale__language_code=OuterRef(language))
         .order_by("pk")
     )
     restrictions = PageViewRestriction.objects.annotate(

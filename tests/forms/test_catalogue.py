@@ -3,7 +3,7 @@
 import pytest
 from wagtail.models import Locale, PageViewRestriction
 
-from egov_forms.models import Service
+from egov_forms.models import ChoiceList, Service
 from egov_forms.pages.models import ServicePage
 from tests import factories
 
@@ -123,3 +123,19 @@ def test_the_form_can_be_printed_without_an_account(client):
         assert step.label.get("vi") in paper
     page.unpublish()
     assert client.get(url).status_code == 404
+
+
+def test_an_unpublished_service_is_closed_although_its_translation_is_live(client):
+    page = factories.service_page()
+    english, _created = Locale.objects.get_or_create(language_code="en")
+    page.copy_for_translation(english, copy_parents=True).save_revision().publish()
+    page.unpublish()
+    assert client.post(f"/egov/services/{page.service.slug}/start/").status_code == 404
+
+
+def test_a_broken_choice_list_that_no_question_uses_holds_nobody_up():
+    page = factories.service_page()
+    ChoiceList.objects.create(name="empty", choices=[])
+    page.title = "Another title"
+    page.save()
+    assert ServicePage.objects.get(pk=page.pk).title == "Another title"

@@ -26,6 +26,10 @@ def wards():
     return made
 
 
+def receiver(service, answers):
+    return routing.receiver(service, service.current_version.load(), answers)
+
+
 def by_address(slug, field, **more):
     given = deepcopy(factories.procedure(slug))
     given["routing"] = {"by": "address", "field": field, **more}
@@ -68,7 +72,7 @@ def test_what_matches_nothing_goes_to_the_named_inbox(wards):
     given = by_address("khai-sinh", "registration_office", default="H26.900")
     service = factories.service("khai-sinh", given=given, agencies=wards)
     answers = {"registration_office": {"province": "01", "ward": ELSEWHERE}}
-    assert routing.receiver(service, answers) == wards[0]
+    assert receiver(service, answers) == wards[0]
 
 
 def test_a_ward_goes_before_its_province(wards):
@@ -77,20 +81,34 @@ def test_a_ward_goes_before_its_province(wards):
     given = by_address("khai-sinh", "registration_office")
     service = factories.service("khai-sinh", given=given, agencies=[*wards, province])
     office = {"province": "01", "ward": CUA_NAM}
-    assert routing.receiver(service, {"registration_office": office}) == wards[1]
+    assert receiver(service, {"registration_office": office}) == wards[1]
     office = {"province": "01", "ward": ELSEWHERE}
-    assert routing.receiver(service, {"registration_office": office}) == province
+    assert receiver(service, {"registration_office": office}) == province
 
 
 def test_one_agency_needs_no_rule():
     service = factories.service()
-    assert routing.receiver(service, {}).code == "H26.900"
+    assert receiver(service, {}).code == "H26.900"
 
 
 def test_without_any_agency_the_default_inbox_receives_or_nobody():
     service = factories.service()
     service.agencies.clear()
     with pytest.raises(NoReceiver):
-        routing.receiver(service, {})
+        receiver(service, {})
     inbox = factories.AgencyFactory(code="H26.999", is_default=True)
-    assert routing.receiver(service, {}) == inbox
+    assert receiver(service, {}) == inbox
+
+
+def test_a_draft_is_routed_by_the_version_that_it_began_on(client, wards):
+    given = by_address("khai-sinh", "registration_office")
+    page = factories.service_page("khai-sinh", given=given, agencies=wards)
+    citizen = Citizen(client, "khai-sinh")
+    citizen.start()
+    answers = factories.valid_answers("khai-sinh")
+    service = page.service
+    service.routing = {"by": "address", "field": "another_question"}
+    service.save()
+    assert citizen.fill(answers) == "check", citizen.errors
+    citizen.submit()
+    assert Submission.objects.get().agency == wards[0]

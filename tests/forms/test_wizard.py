@@ -11,7 +11,7 @@ from django.urls import reverse
 from django.utils import timezone
 from wagtail.models import PageViewRestriction
 
-from egov_forms import actions
+from egov_forms import actions, uploads
 from egov_forms.models import Attachment, Draft, Submission
 from egov_forms.pages.models import ServicePage
 from egov_forms.signals import submission_received
@@ -326,3 +326,30 @@ def test_expired_drafts_are_purged_with_their_files(
     with django_capture_on_commit_callbacks(execute=True):
         assert actions.purge_drafts() == 1
     assert not Attachment.objects.exists()
+
+
+def test_what_was_typed_keeps_its_meaning_in_another_language(citizen, answers):
+    citizen.post("holder", answers)
+    wrong = {**answers, "parcel_area": 1250.5, "parcel_no": None}
+    assert citizen.post("certificate", wrong).status_code == 200
+    citizen.client.post(reverse("set_language"), {"language": "en"})
+    assert 'value="1250.5"' in text(citizen.get("certificate"))
+
+
+def test_an_expired_draft_is_gone_before_it_is_purged(citizen, answers):
+    pair = {"reference": citizen.draft.reference, "secret": citizen.draft.secret}
+    Draft.objects.update(expires_at=timezone.now() - datetime.timedelta(minutes=1))
+    assert citizen.get("holder").status_code == 404
+    assert Client().post(reverse("egov_forms:resume"), pair).status_code == 200
+
+
+def test_files_beyond_the_limit_are_not_even_read(citizen, answers, monkeypatch):
+    read = []
+    inspect = uploads.inspect
+    monkeypatch.setattr(uploads, "inspect", lambda *args: read.append(1) or inspect(*args))
+    for step in ("holder", "certificate", "change"):
+        citizen.post(step, answers)
+    many = [{"name": f"{number}.pdf"} for number in range(9)]
+    citizen.post("documents", {**answers, "certificate_file": many})
+    assert Attachment.objects.filter(field_path="certificate_file").count() == 4
+    assert len(read) <= 4 + 2  # four of this question, and those of the other questions
