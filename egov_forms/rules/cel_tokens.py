@@ -42,7 +42,8 @@ class Reference:
     """One use of a name. `kind`: name, member, call (of `arity` arguments) or macro.
 
     `base` is the name before the dot of a member; `group` the list that a macro runs over
-    when the name stands inside that macro and the list is a plain name.
+    when the name stands inside that macro and the list is a plain name, `over` that list for
+    the macro itself.
     """
 
     kind: str
@@ -53,6 +54,7 @@ class Reference:
     group: str | None = None
     arity: int | None = None
     in_macro: bool = False
+    over: str | None = None
 
 
 @dataclass
@@ -118,12 +120,16 @@ class _Scan:
         if not self.stack:
             return
         frame = self.stack.pop()
-        self.roots[index] = frame.group
+        mapped = frame.call is not None and self.found[frame.call].name == "map"
+        self.roots[index] = None if mapped else frame.group
         if frame.call is not None:
             call = self.found[frame.call]
             arity = frame.commas + 1 if frame.filled else 0
             self.found[frame.call] = Reference(
-                call.kind, call.name, call.line, call.column, arity=arity, in_macro=call.in_macro
+                *(call.kind, call.name, call.line, call.column),
+                arity=arity,
+                in_macro=call.in_macro,
+                over=frame.group,
             )
 
     def root(self, index: int) -> str | None:

@@ -18,35 +18,15 @@ from typing import Any, Final, Literal
 
 import cel
 
+from .cel_cost import list_costs, plain_costs
 from .cel_functions import FUNCTIONS, STANDARD, size
 from .cel_tokens import ANSWERS, MACROS, ROW, TODAY, Reference, references, rename_calls
 from .messages import gettext as _
 
 MAX_LENGTH = 2000
 RESERVED_WORDS = frozenset(
-    [
-        "true",
-        "false",
-        "null",
-        "in",
-        "as",
-        "break",
-        "const",
-        "continue",
-        "else",
-        "for",
-        "function",
-        "if",
-        "import",
-        "let",
-        "loop",
-        "package",
-        "namespace",
-        "return",
-        "var",
-        "void",
-        "while",
-    ]
+    "true false null in as break const continue else for function if import let loop package"
+    " namespace return var void while".split()
 )
 
 # The library logs the texts of exceptions; ours carry none, its own may quote an answer.
@@ -168,7 +148,9 @@ def compile_(source: str) -> Expression:
         raise ExpressionError([ExpressionProblem("too_long", message)])
     program = _parse(source)
     found = references(source)
-    if problems := [*_macro_problems(found), *_answers_problems(found)]:
+    problems = [*_macro_problems(found), *_answers_problems(found)]
+    problems += [_at(*cost) for cost in plain_costs(found)]
+    if problems:
         raise ExpressionError(problems)
     return Expression(source, program, found)
 
@@ -225,18 +207,24 @@ def check(
     names: Container[str],
     cells: Container[str] | None = None,
     groups: Mapping[str, Container[str]] | None = None,
+    lists: Container[str] | None = None,
 ) -> list[ExpressionProblem]:
     """Every problem of a source, in order of its place.
 
     `cells`: columns of the row the expression is evaluated for, None when there is no row;
-    `groups`: columns by group, for macros.
+    `groups`: columns by group, for macros; `lists`: fields that hold many, the groups if None.
     """
     try:
         compile_(source)
     except ExpressionError as error:
         return error.problems
     scope = _Scope(names, cells, groups or {})
-    return [problem for reference in references(source) for problem in scope.problems(reference)]
+    found = references(source)
+    costs = list_costs(found, scope.groups if lists is None else lists)
+    return [
+        *(problem for reference in found for problem in scope.problems(reference)),
+        *(_at(*cost) for cost in costs),
+    ]
 
 
 @dataclass(frozen=True)

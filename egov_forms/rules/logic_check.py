@@ -9,6 +9,7 @@ from .expressions import ExpressionError, check, compile_
 from .messages import gettext as _
 
 Json = Mapping[str, Any]
+_MANY = ("file", "multichoice")
 
 
 @dataclass
@@ -21,6 +22,12 @@ class _Known:
     columns: dict[str, dict[str, str]]
     specs: Mapping[str, Any]
 
+    @property
+    def lists(self) -> set[str]:
+        """Fields whose answer holds many: groups, files, several choices."""
+        many = {key for key, name in self.types.items() if name in _MANY}
+        return many | set(self.columns)
+
     def type_at(self, target: str) -> str | None:
         """The type of a field, or of the column of a group: `key` or `group.column`."""
         key, _dot, column = target.partition(".")
@@ -30,7 +37,7 @@ class _Known:
         if not isinstance(source, str) or not source:
             return
         cells = self.columns.get(group) if group is not None else None
-        for found in check(source, self.places, cells, self.columns):
+        for found in check(source, self.places, cells, self.columns, self.lists):
             code = "unknown_name" if found.code == "unknown_name" else "bad_expression"
             yield Problem(path, code, found.message)
 

@@ -85,3 +85,39 @@ def test_row_has_a_meaning_in_rows_only():
 def test_a_text_to_read_has_no_answer_to_refer_to():
     found = problems_of(step("mot", field("words", "static"), field("a", show_when="words == 'x'")))
     assert found == [("form.steps[0].fields[1].show_when", "unknown_name")]
+
+
+@pytest.mark.parametrize(
+    "source",
+    [
+        "papers.map(row, [papers, papers]).size() > 1",
+        "papers.exists(row, answers.papers.size() > 1)",
+        "answers.papers.exists(row, answers.a == row.x)",
+        "papers.exists(row, row.x in kinds)",
+        " + ".join(["papers.size()"] * 11) + " > 1",
+        " + ".join(["papers.map(row, row.x).size()"] * 11) + " > 1",
+        "a " + "+ a " * 50 + "== ''",
+        "papers.map(row, row.x).map(row, row + row).size() > 1",
+        "(true ? papers.map(row, row.x) : papers).map(row, row + row).size() > 1",
+    ],
+)
+def test_an_expression_that_could_hold_a_worker_is_refused(source: str) -> None:
+    kinds = field("kinds", "multichoice", choices=[{"value": "k", "label": {"vi": "K"}}])
+    found = problems_of(step("mot", papers(field("x")), kinds, field("a")),
+                        rules=[rule("r", source, "papers")])  # fmt: skip
+    assert {code for _path, code in found} == {"bad_expression"}
+
+
+@pytest.mark.parametrize(
+    "source",
+    [
+        "papers.filter(row, row.x == a).map(row, row.x).size() > 1",
+        "unique(papers.map(row, [row.x, row.y]))",
+        " + ".join(["count(papers.filter(row, row.x == a))"] * 10) + " > 1",
+        "papers.exists(row, row.x in ['a', 'b']) && answers.papers.size() > 1",
+    ],
+)
+def test_what_a_form_asks_of_its_groups_is_not_refused(source: str) -> None:
+    found = problems_of(step("mot", papers(field("x"), field("y")), field("a")),
+                        rules=[rule("r", source, "papers")])  # fmt: skip
+    assert found == []
