@@ -47,7 +47,7 @@ def refused_by_page(request: HttpRequest, row: Any) -> HttpResponse | None:
         return None
     page = page_of(row)
     accepted = (one.accept_request(request) for one in page.get_view_restrictions())
-    return None if all(accepted) else redirect(page.get_url(request))
+    return None if all(accepted) else redirect(page.get_url(request) or "/")
 
 
 def private(response: HttpResponse) -> HttpResponse:

@@ -28,6 +28,7 @@ from egov_forms.exceptions import DraftIncomplete, NoReceiver, StepClosed
 from egov_forms.forms import form_class, retyped
 from egov_forms.models import Agency, Draft
 from egov_forms.models.queries import find_draft, find_submission_of
+from egov_forms.prefill import prefilled
 from egov_forms.rules.definition import Definition
 from egov_forms.rules.journey import Journey
 from egov_forms.wizard_files import Refusal, attach_chosen
@@ -80,7 +81,7 @@ class StepWizard(NamedUrlWizardView):
         refusal = refused_by_page(self.request, submission)
         if refusal:
             return refusal
-        if step != DONE or self.request.method != "GET":
+        if step != DONE or self.request.method not in ("GET", "HEAD"):
             return redirect("egov_forms:step", draft_id=draft_id, step=DONE)
         return receipt.receipt(self.request, submission)
 
@@ -118,7 +119,8 @@ class StepWizard(NamedUrlWizardView):
         if step == CHECK:
             return {}
         # Files of a question that is not shown yet are kept with the draft.
-        return {**self.draft.open_answers(), **self.evaluation.answers}
+        known = prefilled(self.definition.step(step), self.request.user)
+        return {**known, **self.draft.open_answers(), **self.evaluation.answers}
 
     def get_form_kwargs(self, step: str | None = None) -> dict[str, Any]:
         if step == CHECK:
@@ -260,6 +262,10 @@ class StepWizard(NamedUrlWizardView):
                 for section in display.sections(self.definition, answers, self.language, visible)
             ],
             "agency": self._agency(),
+            # Rules that only warn stop nobody, but are said before submitting.
+            "warnings": [
+                one.message.get(self.language) for one in self.evaluation.warnings if one.message
+            ],
             **receipt.terms_context(self.definition, answers, actions.today(), self.language),
         }
 

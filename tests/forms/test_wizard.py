@@ -3,6 +3,7 @@
 import datetime
 import re
 import uuid
+from copy import deepcopy
 
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
@@ -11,7 +12,7 @@ from django.urls import reverse
 from django.utils import timezone
 from wagtail.models import PageViewRestriction
 
-from egov_forms import actions, uploads
+from egov_forms import actions, storage, uploads
 from egov_forms.models import Attachment, Draft, Submission
 from egov_forms.pages.models import ServicePage
 from egov_forms.signals import submission_received
@@ -353,3 +354,53 @@ def test_files_beyond_the_limit_are_not_even_read(citizen, answers, monkeypatch)
     citizen.post("documents", {**answers, "certificate_file": many})
     assert Attachment.objects.filter(field_path="certificate_file").count() == 4
     assert len(read) <= 4 + 2  # four of this question, and those of the other questions
+
+
+def test_a_signed_in_citizen_is_offered_what_the_account_knows(client, django_user_model):
+    factories.service_page("khai-sinh")
+    user = django_user_model.objects.create_user(
+        "dan", email="dan@example.org", first_name="Văn Thử", last_name="Nguyễn"
+    )
+    client.force_login(user)
+    citizen = Citizen(client, "khai-sinh")
+    citizen.start()
+    page = text(citizen.get("applicant"))
+    assert 'value="dan@example.org"' in page
+    assert user.get_full_name() in page
+    assert citizen.draft.open_answers() == {}
+
+
+def test_a_rule_that_only_warns_is_said_on_the_check_page_and_stops_nobody(client):
+    given = deepcopy(factories.procedure("cap-ban-sao-van-bang"))
+    given["form"]["rules"].append(
+        {
+            "id": "many",
+            "assert": "total_copies < 1",
+            "error": {"path": "diplomas", "code": "many", "message": {"vi": "Nhiều bản sao"}},
+            "severity": "warning",
+        }
+    )
+    factories.service_page("cap-ban-sao-van-bang", given=given)
+    citizen = Citizen(client, "cap-ban-sao-van-bang")
+    citizen.start()
+    assert citizen.fill(factories.valid_answers("cap-ban-sao-van-bang")) == "check"
+    assert "Nhiều bản sao" in text(citizen.get("check"))
+    citizen.submit()
+    assert Submission.objects.exists()
+
+
+def test_a_service_on_the_national_portal_says_where_to_go(client):
+    service = factories.service()
+    service.channel, service.portal_url = "national_portal", "https://portal.example/x"
+    service.save()
+    response = client.post(reverse("egov_forms:start", args=[service.slug]))
+    assert response.status_code == 409
+    assert "https://portal.example/x" in text(response)
+
+
+def test_a_file_that_is_gone_from_the_storage_is_not_found(citizen, answers):
+    citizen.fill(answers)
+    file = Attachment.objects.filter(draft=citizen.draft_id).first()
+    storage.remove([file.storage_key])
+    url = reverse("egov_forms:file", args=[citizen.draft_id, file.pk])
+    assert citizen.client.get(url).status_code == 404
