@@ -6,6 +6,8 @@ from collections.abc import Iterable, Mapping, Sequence
 from typing import Any, ClassVar
 
 from django import forms
+from django.utils import timezone
+from django.utils.translation import get_language
 from wagtail import blocks
 
 from egov_forms.rules.definition import Field
@@ -13,6 +15,7 @@ from egov_forms.rules.text import MAX_RAW, TextError, clean_code, clean_line
 
 from . import rendering
 from .common import COMMON
+from .messages import message
 from .options import Label, Option
 
 Typed = Any  # what was typed: a string, or a mapping or list of strings for several inputs
@@ -97,6 +100,21 @@ class FieldType(ABC):
     ) -> Iterable[FieldError]:
         """What is wrong with a canonical, not empty value. `bound` is what expressions see."""
         return ()
+
+    def default_problem(self, field: Field, raw: Any) -> str:
+        """Why this is no answer to begin with; "" when it is one."""
+        today = timezone.localdate()
+        try:
+            value = self.parse(field, raw)
+            wrong = [] if self.is_empty(value) else list(self.check(field, value, today, {}))
+        except FieldError as error:
+            wrong = [error]
+        if not wrong:
+            return ""
+        language = get_language() or "en"
+        label = field.label.get(language)
+        params = {"type": self.name, "label": label, **wrong[0].params}
+        return message(wrong[0].code, params, language)
 
     def to_cel(self, field: Field, value: Any) -> Any:
         return value

@@ -64,9 +64,22 @@ class BoundAnswer(forms.BoundField):
         if key in self.page.typed:
             return self.page.typed[key]
         saved = self.form.initial.get(key)
-        if saved is None:
-            saved = self.definition.default
-        return self.type.to_form(self.definition, saved, self.language)
+        return self._as_typed(self._default if saved is None else saved)
+
+    @cached_property
+    def _default(self) -> Any:
+        """A version published long ago may hold a default that is no answer."""
+        default = self.definition.default
+        if default is None or self.type.default_problem(self.definition, default):
+            return None
+        return self.type.parse(self.definition, default)
+
+    def _as_typed(self, value: Any) -> Any:
+        try:
+            return self.type.to_form(self.definition, value, self.language)
+        except (ArithmeticError, AttributeError, LookupError, TypeError, ValueError):
+            # What could not be read is kept as it came; the question is asked anew.
+            return self.type.to_form(self.definition, None, self.language)
 
     # What is wrong.
 
@@ -225,5 +238,4 @@ class BoundAnswer(forms.BoundField):
         """Nothing wrong, and no answer but the default: the HTML holds nothing of anybody."""
         if self.layout == "group" or self.problems:
             return False
-        blank = self.type.to_form(self.definition, self.definition.default, self.language)
-        return bool(self.value() == blank)
+        return bool(self.value() == self._as_typed(self._default))

@@ -9,6 +9,7 @@ from .canonical import hostile
 from .cel_tokens import ANSWERS, ROW, TODAY
 from .definition import CHECK, DONE, DefinitionError, Problem
 from .expressions import RESERVED_WORDS
+from .default_check import default_problems
 from .logic_check import logic_problems
 from .messages import gettext as _
 from .patterns import PatternError, compile_pattern
@@ -40,6 +41,8 @@ def admit(
     if not problems:
         checked = _Check(field_types, problems)
         checked.run(procedure, lists)
+    if not problems:  # settings and choices are right, so that defaults can be judged by them
+        problems += default_problems(procedure, lists, field_types)
     if problems:
         raise DefinitionError(problems[:MAX_PROBLEMS])
     return _without_defaults(procedure, field_types), _used(lists)

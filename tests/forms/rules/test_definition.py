@@ -292,3 +292,42 @@ def test_changing_a_label_changes_the_digest():
     changed = patched(given, {"form.steps.0.fields.0.label.vi": "khác"})
     digests = {Definition.from_json(p, LISTS, registry).digest for p in (given, changed)}
     assert len(digests) == 2
+
+
+@pytest.mark.parametrize(
+    ("type_", "default", "right"),
+    [
+        ("integer", "abc", False),
+        ("integer", 3, True),
+        ("money", "abc", False),
+        ("decimal", "abc", False),
+        ("multichoice", 5, False),
+        ("multichoice", ["a"], True),
+        ("choice", "z", False),
+        ("choice", "a", True),
+        ("address", "x", False),
+        ("file", "abc", False),
+        ("text", "abc", True),
+        ("date", "2026-13-01", False),
+    ],
+)
+@pytest.mark.parametrize("nested", [False, True])
+def test_an_answer_given_at_first_must_be_an_answer(type_, default, right, nested):
+    settings = {"choices": CHOICES} if type_ in ("choice", "multichoice") else {}
+    asked = field("a", type_, default=default, **settings)
+    found = problems_of(step("mot", field("g", **rows(asked)) if nested else asked))
+    place = "form.steps[0].fields[0]" + (".columns[0]" if nested else "")
+    assert found == ([] if right else [(f"{place}.default", "bad_default")])
+
+
+@pytest.mark.parametrize(
+    ("type_", "default"),
+    [("integer", "abc"), ("money", "abc"), ("decimal", "abc"), ("multichoice", 5)]
+    + [("address", "x"), ("file", "abc"), ("date", 5)],
+)
+def test_a_form_published_with_a_wrong_default_is_still_shown(type_, default):
+    from egov_forms.forms import form_class
+
+    given = procedure(step("mot", field("a", type_, default=default)))
+    form = form_class(Definition.stored({"procedure": given}), "mot", "vi")()
+    assert "a" in form["a"].render()
