@@ -2,6 +2,7 @@
 
 import datetime
 import re
+from calendar import monthrange
 from collections.abc import Iterable, Mapping
 from typing import Any, ClassVar
 
@@ -66,12 +67,29 @@ def to_iso(parts: Mapping[str, str], needed: Iterable[str]) -> str | None:
     return "-".join(pieces[: 1 + bool(parts["month"]) + bool(parts["day"])])
 
 
+def first_day(value: str) -> str:
+    year, month, day = read_iso(value)
+    return datetime.date(year, month or 1, day or 1).isoformat()
+
+
+def last_day(value: str) -> str:
+    year, month, day = read_iso(value)
+    month = month or 12
+    return datetime.date(year, month, day or monthrange(year, month)[1]).isoformat()
+
+
 def limit(source: str | None, today: datetime.date, bound: Mapping[str, Any]) -> str | None:
-    """The date that an expression gives; None when it is unknown."""
+    """The full or partial date that an expression gives; None when it is unknown or none."""
     if not source:
         return None
     value = compile_(source).evaluate({"today": today.isoformat(), **bound})
-    return value if isinstance(value, str) and _ISO.fullmatch(value) else None
+    if not isinstance(value, str):
+        return None
+    try:
+        read_iso(value)
+    except FieldError:
+        return None
+    return value
 
 
 class DateBase(FieldType):
@@ -128,9 +146,9 @@ class DateType(DateBase):
     ) -> Iterable[FieldError]:
         first = limit(field.options.get("min"), today, bound)
         last = limit(field.options.get("max"), today, bound)
-        if first and value < first:
+        if first and value < first_day(first):
             yield FieldError("min_date", min=first)
-        elif last and value > last:
+        elif last and value > last_day(last):
             yield FieldError("max_date", max=last)
 
     def json_schema(self, field: Field, language: str) -> dict[str, Any]:

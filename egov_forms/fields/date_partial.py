@@ -1,7 +1,6 @@
 """A date of which day, or day and month, may be unknown: YYYY, YYYY-MM or YYYY-MM-DD."""
 
 import datetime
-from calendar import monthrange
 from collections.abc import Iterable, Mapping
 from typing import Any, ClassVar
 
@@ -10,20 +9,9 @@ from django.utils.translation import gettext_lazy as _
 from egov_forms.rules.definition import Field
 
 from .base import FieldError, schema_of
-from .date import DateBase, limit, read_iso
+from .date import DateBase, first_day, last_day, limit, read_iso
 from .options import CelOption, Option
 from .registry import register
-
-
-def first_day(value: str) -> str:
-    year, month, day = read_iso(value)
-    return datetime.date(year, month or 1, day or 1).isoformat()
-
-
-def last_day(value: str) -> str:
-    year, month, day = read_iso(value)
-    month = month or 12
-    return datetime.date(year, month, day or monthrange(year, month)[1]).isoformat()
 
 
 @register

@@ -1,7 +1,9 @@
 """Numbers, sizes and dates as people of a language write them."""
 
+import re
 from decimal import Decimal
 
+_DATE = re.compile(r"[0-9]{4}(-(0[1-9]|1[0-2])(-[0-9]{2})?)?")
 MEGABYTE = 1024 * 1024
 _MONTHS = (
     *("January", "February", "March", "April", "May", "June"),
@@ -30,7 +32,10 @@ def size_text(size: float, language: str) -> str:
 
 
 def format_date(value: str, language: str) -> str:
-    """15/07/2026, 07/2026, 2026; in English 15 July 2026, July 2026, 2026."""
+    """15/07/2026, 07/2026, 2026; in English 15 July 2026, July 2026, 2026. What is no date
+    stays as it is."""
+    if not _DATE.fullmatch(value):
+        return value
     pieces = value.split("-")[::-1]
     if not language.startswith("en"):
         return "/".join(pieces)

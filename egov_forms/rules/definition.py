@@ -57,8 +57,8 @@ class Text:
         object.__setattr__(self, "values", known)
 
     def get(self, language: str) -> str:
-        """In this language, else in Vietnamese, English or whatever is filled, else ""."""
-        order = (language, "vi", "en", *sorted(self.values))
+        """In this language ("en" for "en-us"), else Vietnamese, English or any, else ""."""
+        order = (language, language.partition("-")[0], "vi", "en", *sorted(self.values))
         return next((self.values[code] for code in order if code in self.values), "")
 
     def to_json(self) -> dict[str, str]:

@@ -7,9 +7,9 @@ from typing import Any
 from . import shapes
 from .canonical import hostile
 from .cel_tokens import ANSWERS, ROW, TODAY
+from .default_check import default_problems
 from .definition import CHECK, DONE, DefinitionError, Problem
 from .expressions import RESERVED_WORDS
-from .default_check import default_problems
 from .logic_check import logic_problems
 from .messages import gettext as _
 from .patterns import PatternError, compile_pattern
@@ -17,6 +17,8 @@ from .reading import COMMON
 from .shapes import FIELD, Shape, is_empty, wrong_type
 
 RESERVED = RESERVED_WORDS | {ANSWERS, ROW, TODAY}
+# What the pages of the wizard send beside the answers.
+BUTTONS = frozenset({"later", "save", "submit", "csrfmiddlewaretoken"})
 MAX_PROBLEMS = 500
 _HOSTILE = {
     "too_deep": lambda: _("is nested too deeply"),
@@ -68,6 +70,9 @@ class _Check:
         for name, given in lists.items():
             shapes.CHOICE_LIST(given, f"choice_lists.{name}", self.problems)
             self.choices(_part(given, "choices"), f"choice_lists.{name}.choices")
+        papers: set[str] = set()
+        for path, paper in _items(_part(procedure, "dossier_components"), "dossier_components"):
+            self.key(paper, path, papers, frozenset())
         form = _part(procedure, "form")
         if not is_empty(form):
             self.form(form)
@@ -105,7 +110,7 @@ class _Check:
         if not is_empty(given) and not isinstance(given, list):
             wrong_type(path, _("a list"), self.problems)
         for place, field in _items(given, path):
-            self.key(field, place, seen, RESERVED)
+            self.key(field, place, seen, RESERVED if nested else RESERVED | BUTTONS)
             self.field(field, place, nested)
 
     def field(self, field: Any, path: str, nested: bool) -> None:

@@ -25,9 +25,11 @@ from .messages import gettext as _
 
 MAX_LENGTH = 2000
 RESERVED_WORDS = frozenset(
-    ["true", "false", "null", "in", "as", "break", "const", "continue", "else", "for"]
-    + ["function", "if", "import", "let", "loop", "package", "namespace", "return", "var"]
-    + ["void", "while"]
+    (
+        *("true", "false", "null", "in", "as", "break", "const", "continue", "else", "for"),
+        *("function", "if", "import", "let", "loop", "package", "namespace", "return", "var"),
+        *("void", "while"),
+    )
 )
 
 # The library logs the texts of exceptions; ours carry none, its own may quote an answer.

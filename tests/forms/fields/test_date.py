@@ -3,6 +3,7 @@
 import pytest
 
 from egov_forms.fields import registry
+from egov_forms.fields.formats import format_date
 
 from .build import codes, field
 
@@ -72,3 +73,22 @@ def test_dates_are_shown_as_the_language_writes_them() -> None:
 def test_a_leap_day_is_a_day_in_leap_years_only() -> None:
     assert codes(field("date"), "2024-02-29") == []
     assert codes(field("date"), "2025-02-29") == [("", "invalid_date")]
+
+
+@pytest.mark.parametrize("limit", ["0999", "2026-13", "2026-02-30", "0000", "no date"])
+@pytest.mark.parametrize("type_", ["date", "date_partial"])
+def test_a_limit_that_is_no_date_limits_nothing(type_: str, limit: str) -> None:
+    assert codes(field(type_, max=f"'{limit}'"), "2026-07-15") == []
+
+
+def test_a_partial_limit_means_its_last_day_above_and_its_first_day_below() -> None:
+    subject = field("date", min="'2025'", max="'2026-07'")
+    assert codes(subject, "2026-07-15") == []
+    assert codes(subject, "2026-08-01") == [("", "max_date")]
+    assert codes(subject, "2025-01-01") == []
+    assert codes(subject, "2024-12-31") == [("", "min_date")]
+
+
+@pytest.mark.parametrize("value", ["2026-13", "2026-00-01", "2026-07-15-01", "x-y", ""])
+def test_what_is_no_date_is_shown_as_it_is(value: str) -> None:
+    assert format_date(value, "en") == value

@@ -322,8 +322,10 @@ def test_an_answer_given_at_first_must_be_an_answer(type_, default, right, neste
 
 @pytest.mark.parametrize(
     ("type_", "default"),
-    [("integer", "abc"), ("money", "abc"), ("decimal", "abc"), ("multichoice", 5)]
-    + [("address", "x"), ("file", "abc"), ("date", 5)],
+    [
+        *(("integer", "abc"), ("money", "abc"), ("decimal", "abc"), ("multichoice", 5)),
+        *(("address", "x"), ("file", "abc"), ("date", 5)),
+    ],
 )
 def test_a_form_published_with_a_wrong_default_is_still_shown(type_, default):
     from egov_forms.forms import form_class
@@ -331,3 +333,26 @@ def test_a_form_published_with_a_wrong_default_is_still_shown(type_, default):
     given = procedure(step("mot", field("a", type_, default=default)))
     form = form_class(Definition.stored({"procedure": given}), "mot", "vi")()
     assert "a" in form["a"].render()
+
+
+def test_a_text_falls_back_to_the_plain_language_before_vietnamese():
+    words = Text({"vi": "Nhà", "en": "House"})
+    assert (words.get("en-us"), words.get("vi-vn"), words.get("fr")) == ("House", "Nhà", "Nhà")
+
+
+@pytest.mark.parametrize("key", ["later", "save", "submit", "csrfmiddlewaretoken"])
+def test_the_names_of_the_buttons_of_a_page_are_no_keys_of_questions(key):
+    found = problems_of(step("mot", field(key), rows(field(key)) | field("g", "group")))
+    assert found == [("form.steps[0].fields[0].key", "reserved_key")]
+
+
+def test_a_paper_of_the_dossier_has_a_key_of_its_own():
+    twins = [{"key": key, "name": text()} for key in "aba"]
+    found = problems_of(step("mot", field("x")), dossier_components=twins)
+    assert found == [("dossier_components[2].key", "duplicate_key")]
+
+
+def test_a_rule_has_an_id_of_its_own():
+    rules = [rule("r", "true", "x"), rule("r", "true", "x")]
+    found = problems_of(step("mot", field("x")), rules=rules)
+    assert found == [("form.rules[1].id", "duplicate_key")]
