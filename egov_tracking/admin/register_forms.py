@@ -20,7 +20,9 @@ class TenantForm(WagtailAdminModelForm):
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         model: type[Model] = self._meta.model
-        self.is_tenant = self.for_user is not None and not keeps_all(self.for_user, model)
+        # Who may only see the whole register still writes as the administrator of an agency.
+        action: Any = "change" if self.instance.pk else "add"
+        self.is_tenant = self.for_user is not None and not keeps_all(self.for_user, model, action)
         if self.is_tenant:
             name, path = self.narrow
             field: Any = self.fields[name]

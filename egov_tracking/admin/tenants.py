@@ -1,6 +1,6 @@
 """Which agencies' registers somebody keeps."""
 
-from typing import Any
+from typing import Any, Literal
 
 from django.contrib.auth import get_permission_codename
 from django.db.models import Model
@@ -14,10 +14,15 @@ def kept_agencies(user: Any) -> list[int]:
     return [agency for agency, role in roles_of(user).items() if role & Role.ADMINISTRATION]
 
 
-def keeps_all(user: Any, model: type[Model]) -> bool:
-    """Whether Django's permissions give the user the whole register."""
+def keeps_all(
+    user: Any, model: type[Model], *actions: Literal["add", "change", "delete", "view"]
+) -> bool:
+    """Whether Django's permissions give the user the whole register, for one of these actions.
+
+    Without any named, whether the user may see it all.
+    """
     opts = model._meta
-    actions = ("add", "change", "delete", "view")
+    actions = actions or ("add", "change", "delete", "view")
     return any(
         user.has_perm(f"{opts.app_label}.{get_permission_codename(action, opts)}")
         for action in actions

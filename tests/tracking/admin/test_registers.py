@@ -152,6 +152,22 @@ def test_nobody_gives_or_takes_a_role_of_their_own(keeper: Client) -> None:
     assert [row.role for row in Membership.objects.filter(user=own.user_id)] == ["administration"]
 
 
+@pytest.mark.parametrize("codename", ["view_membership", "change_membership"])
+def test_seeing_the_whole_register_gives_no_right_to_write_outside_the_own_agency(
+    keeper: Client, other: Any, codename: str
+) -> None:
+    own = Membership.objects.get(role="administration")
+    own.user.user_permissions.add(Permission.objects.get(codename=codename))
+    colleague = factories.officer("reading")
+    for user in (own.user, colleague):
+        data = {"user": user.pk, "agency": other.pk, "role": "approval"}
+        keeper.post(f"{BASE}membership/create/", data)
+        keeper.post(f"{BASE}membership/create/", {**data, "agency": factories.agency().pk})
+    assert not Membership.objects.filter(agency=other).exists()
+    assert Membership.objects.filter(user=own.user).count() == 1
+    assert Membership.objects.filter(user=colleague, role="approval").count() == 1
+
+
 def test_an_administrator_keeps_the_own_calendar_and_not_the_sites(
     keeper: Client, other: Any
 ) -> None:
