@@ -130,6 +130,8 @@ MEDIA_ROOT = VAR / "media"
 WAGTAIL_SITE_NAME = "Cổng dịch vụ công mẫu"
 WAGTAILADMIN_BASE_URL = SITE_URL
 # Wagtail would ask servers abroad for updates and for portraits of the users.
+# Addresses of pages without diacritics, as they are typed.
+WAGTAIL_ALLOW_UNICODE_SLUGS = False
 WAGTAIL_ENABLE_UPDATE_CHECK = False
 WAGTAIL_GRAVATAR_PROVIDER_URL = None
 
