@@ -29,7 +29,8 @@ def step(browser: Browser, site: str) -> None:
 def desk(browser: Browser, site: str) -> None:
     """The officer's list of what waits."""
     password = re.search(rf"^{OFFICER}\s+(\S+)", ACCOUNTS.read_text(encoding="utf-8"), re.MULTILINE)
-    assert password, f"{ACCOUNTS} does not name {OFFICER}"
+    if password is None:
+        raise SystemExit(f"{ACCOUNTS} does not name {OFFICER}")
     page = browser.new_page(viewport={"width": 1200, "height": 750}, locale="vi-VN")
     page.goto(f"{site}/admin/login/")
     page.fill("input[name=username]", OFFICER)
