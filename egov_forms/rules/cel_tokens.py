@@ -43,7 +43,8 @@ class Reference:
 
     `base` is the name before the dot of a member; `group` the list that a macro runs over
     when the name stands inside that macro and the list is a plain name, `over` that list for
-    the macro itself.
+    the macro itself. `of`: what a member is a part of: `field`, `field[]` for an item of it,
+    `row.cell` or `row.cell[]`; None where that can't be told.
     """
 
     kind: str
@@ -55,12 +56,14 @@ class Reference:
     arity: int | None = None
     in_macro: bool = False
     over: str | None = None
+    of: str | None = None
 
 
 @dataclass
 class _Frame:
     """An open bracket."""
 
+    start: int = 0
     call: int | None = None  # place of the call in the list of references
     macro: bool = False
     group: str | None = None
@@ -87,6 +90,7 @@ class _Scan:
     found: list[Reference] = field(default_factory=list)
     stack: list[_Frame] = field(default_factory=list)
     roots: dict[int, str | None] = field(default_factory=dict)  # closing bracket -> group
+    starts: dict[int, int] = field(default_factory=dict)  # closing bracket -> opening one
 
     def text(self, index: int) -> str:
         return self.items[index].text if 0 <= index < len(self.items) else ""
@@ -108,7 +112,7 @@ class _Scan:
 
     def open(self, index: int) -> None:
         before = self.items[index - 1] if index else None
-        frame = _Frame()
+        frame = _Frame(start=index)
         called = before is not None and before.kind == "name" and before.text not in KEYWORDS
         if self.text(index) == "(" and called and self.found:
             frame.call = len(self.found) - 1
@@ -120,6 +124,7 @@ class _Scan:
         if not self.stack:
             return
         frame = self.stack.pop()
+        self.starts[index] = frame.start
         mapped = frame.call is not None and self.found[frame.call].name == "map"
         self.roots[index] = None if mapped else frame.group
         if frame.call is not None:
@@ -142,6 +147,21 @@ class _Scan:
         plain = self.text(index - 1) != "." or self.text(index - 2) == ANSWERS
         return token.text if token.kind == "name" and plain else None
 
+    def owner(self, index: int) -> str | None:
+        """The field or cell, or an item of it, that ends at this token."""
+        item = ""
+        if self.text(index) == "]":
+            index, item = self.starts.get(index, 0) - 1, "[]"
+        token = self.items[index] if index >= 0 else None
+        if token is None or token.kind != "name" or token.text in (*KEYWORDS, ROW, ANSWERS):
+            return None
+        if self.text(index - 1) != ".":
+            return token.text + item
+        base = self.text(index - 2)
+        if base not in (ROW, ANSWERS) or self.text(index - 3) == ".":
+            return None
+        return f"{ROW}.{token.text}{item}" if base == ROW else token.text + item
+
     def name(self, index: int, token: Token) -> None:
         member = self.text(index - 1) == "."
         if token.text in KEYWORDS and not member:
@@ -162,6 +182,7 @@ class _Scan:
                 token.line,
                 token.column,
                 base=base,
+                of=self.owner(index - 2) if kind == "member" else None,
                 group=macros[-1].group if macros else None,
                 in_macro=bool(macros),
             )

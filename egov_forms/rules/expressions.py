@@ -211,17 +211,19 @@ def check(
     cells: Container[str] | None = None,
     groups: Mapping[str, Container[str]] | None = None,
     lists: Container[str] | None = None,
+    parts: Mapping[str, Container[str]] | None = None,
 ) -> list[ExpressionProblem]:
     """Every problem of a source, in order of its place.
 
     `cells`: columns of the row the expression is evaluated for, None when there is no row;
-    `groups`: columns by group, for macros; `lists`: fields that hold many, the groups if None.
+    `groups`: columns by group, for macros; `lists`: fields that hold many, the groups if None;
+    `parts`: what may follow a dot after `field`, `field[]`, `group.column` and `row.column`.
     """
     try:
         compile_(source)
     except ExpressionError as error:
         return error.problems
-    scope = _Scope(names, cells, groups or {})
+    scope = _Scope(names, cells, groups or {}, parts or {})
     found = references(source)
     costs = list_costs(found, scope.groups if lists is None else lists)
     return [
@@ -235,6 +237,7 @@ class _Scope:
     names: Container[str]
     cells: Container[str] | None
     groups: Mapping[str, Container[str]]
+    parts: Mapping[str, Container[str]]
 
     def problems(self, reference: Reference) -> list[ExpressionProblem]:
         check_kind: Callable[[Reference], str | None] = getattr(self, f"check_{reference.kind}")
@@ -254,11 +257,20 @@ class _Scope:
         if reference.base == ANSWERS and reference.name not in self.names:
             return _("there is no field “%(name)s”.")
         if reference.base != ROW:
-            return None
+            return self.check_part(reference)
         known = self.cells if not reference.in_macro else self.groups.get(reference.group or "")
         if known is None or reference.name in known:
             return None
         return _("the group has no column “%(name)s”.")
+
+    def check_part(self, reference: Reference) -> str | None:
+        whole = reference.of or ""
+        if reference.in_macro and whole.startswith(f"{ROW}."):
+            whole = f"{reference.group}.{whole.removeprefix(f'{ROW}.')}"
+        known = self.parts.get(whole)
+        if known is None or reference.name in known:
+            return None
+        return _("there is no part “%(name)s”.")
 
     def check_call(self, reference: Reference) -> str | None:
         if reference.name in FUNCTIONS:

@@ -1,6 +1,6 @@
 """Names and order in the expressions of a procedure: what is known, and what comes first."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Collection, Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any
 
@@ -10,6 +10,12 @@ from .messages import gettext as _
 
 Json = Mapping[str, Any]
 _MANY = ("file", "multichoice")
+_WITHOUT_PARTS = frozenset(
+    {"text", "textarea", "integer", "decimal", "money", "date", "date_partial", "choice", "radio"}
+    | {"multichoice", "checkbox", "email", "phone", "citizen_id", "tax_code"}
+)
+_ADDRESS = ("province", "ward", "detail", "country")
+_FILE = ("id", "name", "size", "content_type")
 
 
 @dataclass
@@ -28,6 +34,18 @@ class _Known:
         many = {key for key, name in self.types.items() if name in _MANY}
         return many | set(self.columns)
 
+    def parts(self, group: str | None) -> dict[str, Collection[str]]:
+        """What a dot may lead to, as far as the types tell it."""
+        found: dict[str, Collection[str]] = {}
+        for key, name in self.types.items():
+            found |= _parts_of(key, name)
+        for key, columns in self.columns.items():
+            found |= {key: (), f"{key}[]": columns}
+            for base in (key, "row") if key == group else (key,):
+                for column, name in columns.items():
+                    found |= _parts_of(f"{base}.{column}", name)
+        return found
+
     def type_at(self, target: str) -> str | None:
         """The type of a field, or of the column of a group: `key` or `group.column`."""
         key, _dot, column = target.partition(".")
@@ -37,7 +55,7 @@ class _Known:
         if not isinstance(source, str) or not source:
             return
         cells = self.columns.get(group) if group is not None else None
-        for found in check(source, self.places, cells, self.columns, self.lists):
+        for found in check(source, self.places, cells, self.columns, self.lists, self.parts(group)):
             code = "unknown_name" if found.code == "unknown_name" else "bad_expression"
             yield Problem(path, code, found.message)
 
@@ -228,5 +246,12 @@ def _points(target: str, group: str | None, known: _Known) -> bool:
 
 
 def _has_part(name: str, part: str) -> bool:
-    address = ("province", "ward", "detail", "country")
-    return not part or (name == "address" and part in address)
+    return not part or (name == "address" and part in _ADDRESS)
+
+
+def _parts_of(path: str, name: str) -> dict[str, Collection[str]]:
+    if name == "address":
+        return {path: _ADDRESS}
+    if name == "file":
+        return {path: (), f"{path}[]": _FILE}
+    return {path: ()} if name in _WITHOUT_PARTS else {}

@@ -121,3 +121,39 @@ def test_what_a_form_asks_of_its_groups_is_not_refused(source: str) -> None:
     found = problems_of(step("mot", papers(field("x"), field("y")), field("a")),
                         rules=[rule("r", source, "papers")])  # fmt: skip
     assert found == []
+
+
+@pytest.mark.parametrize(
+    ("source", "known"),
+    [
+        ("papers[0].x == 'a'", True),
+        ("papers[0].typo == 'a'", False),
+        ("answers.papers[0].typo == 'a'", False),
+        ("papers.x == 'a'", False),
+        ("home.province == '01'", True),
+        ("home.provnce == '01'", False),
+        ("has(answers.home.country)", True),
+        ("has(answers.home.provnce)", False),
+        ("papers.exists(row, row.at.ward == '1')", True),
+        ("papers.exists(row, row.at.wrad == '1')", False),
+        ("papers[0].at.wrad == '1'", True),
+        ("a.x == 'a'", False),
+        ("a.startsWith('a') && [a][0] == 'b'", True),
+        ("scan[0].size > 1.0", True),
+        ("scan[0].sise > 1.0", False),
+    ],
+)
+def test_a_part_or_cell_that_is_not_there_is_told_where_it_can_be(source: str, known: bool) -> None:
+    rows = papers(field("x"), field("at", "address"))
+    fields = [rows, field("home", "address"), field("a"), field("scan", "file")]
+    found = problems_of(step("mot", *fields), rules=[rule("r", source, "papers")])
+    assert found == ([] if known else [("form.rules[0].assert", "unknown_name")])
+
+
+@pytest.mark.parametrize(
+    ("source", "known"), [("row.at.ward == '1'", True), ("row.at.w == '1'", False)]
+)
+def test_parts_of_the_cells_of_a_rules_own_row_are_checked(source: str, known: bool) -> None:
+    rows = papers(field("x"), field("at", "address"))
+    found = problems_of(step("mot", rows), rules=[rule("r", source, "papers[].x", each="papers")])
+    assert found == ([] if known else [("form.rules[0].assert", "unknown_name")])
