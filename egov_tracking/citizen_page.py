@@ -7,7 +7,7 @@ from django.urls import reverse
 
 from egov_forms import display, parts
 from egov_forms.models import Attachment
-from egov_tracking.models import Dossier, Event, words
+from egov_tracking.models import Dossier, Event, SupplementRequest, words
 from egov_tracking.models.officers import Citizen
 from egov_tracking.models.terms import terms_of
 from egov_tracking.permissions import allowed_moves
@@ -25,6 +25,17 @@ class Line:
 
 #: What of an event's data a citizen is told; the rest is the office's own.
 TOLD = ("reason", "items")
+#: The acts whose reason is written to the citizen.
+REASONED = frozenset(
+    {
+        "refuse",
+        "request_supplement",
+        "stop",
+        "grant_withdrawal",
+        "reject_withdrawal",
+        "apologise",
+    }
+)
 
 
 def dossier_context(dossier: Dossier, language: str) -> dict[str, Any]:
@@ -40,21 +51,28 @@ def dossier_context(dossier: Dossier, language: str) -> dict[str, Any]:
         "filed_at": words.moment(dossier.filed_at),
         "ledger": words.ledger_lines(dossier),
         "timeline": [_line(event) for event in dossier.events.filter(public=True)],
-        "supplements": [one for one in dossier.supplements.all() if one.is_open],
+        "supplements": _asked(dossier),
         "originals": _originals(dossier, language),
         "sections": _sections(dossier, language),
         "may_answer": "receive_supplement" in acts,
         "may_withdraw": "ask_withdrawal" in acts,
         "is_ready": dossier.status == Status.READY,
-        "agency": dossier.agency,
+        "agency": words.in_charge(dossier, dossier.status),
     }
+
+
+def _asked(dossier: Dossier) -> list[SupplementRequest]:
+    """What the citizen is to send: nothing of a request that was given up with the dossier."""
+    if dossier.status != Status.AWAITING_SUPPLEMENT:
+        return []
+    return [one for one in dossier.supplements.all() if one.is_open][-1:]
 
 
 def _line(event: Event) -> Line:
     data = event.data or {}
     details: list[str] = []
     for key in TOLD:
-        value = data.get(key)
+        value = None if key == "reason" and event.act not in REASONED else data.get(key)
         details += value if isinstance(value, list) else [value] if value else []
     status = words.status_label(event.to_status)
     moved = event.to_status != event.from_status

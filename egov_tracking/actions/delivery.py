@@ -4,6 +4,7 @@ import datetime as dt
 import logging
 
 from django.utils import translation
+from django.utils.translation import gettext as _
 
 from egov_forms.models.text import in_language
 from egov_tracking.channels import load
@@ -12,7 +13,8 @@ from egov_tracking.conf import settings
 from egov_tracking.exceptions import ChannelError
 from egov_tracking.models import MessageTemplate, OutgoingMessage
 from egov_tracking.models.messages import State
-from egov_tracking.models.words import day, moment, money, status_label
+from egov_tracking.models.words import day, in_charge, moment, money, status_label
+from egov_tracking.rules import wording
 
 logger = logging.getLogger(__name__)
 
@@ -22,17 +24,26 @@ def send_due(limit: int = 100) -> int:
 
     Nothing here is inside a transaction: what a channel does can't be undone.
     """
-    channels = load()
-    taken = OutgoingMessage.lease(limit)
-    for message in taken:
-        deliver(message, channels)
-    return len(taken)
+    channels, taken = load(), 0
+    # One lease at a time, just before sending: a lease must never run out in a queue.
+    while taken < limit and (leased := OutgoingMessage.lease(1)):
+        deliver(leased[0], channels)
+        taken += 1
+    return taken
 
 
 def deliver(message: OutgoingMessage, channels: list[Channel]) -> None:
     """Hand a leased message to the first channel that reaches its citizen."""
-    letter = compose(message)
-    channel = next((one for one in channels if one.reaches(letter)), None)
+    if message.attempts > settings.MESSAGE_ATTEMPTS:  # its workers died, time and again
+        message.mark(State.FAILED, "", message.error or "every worker died while sending it")
+        return
+    try:
+        letter = compose(message)
+        channel = next((one for one in channels if one.reaches(letter)), None)
+    except Exception as error:  # one message that can't be written must not stop the others
+        logger.exception("message %s can't be composed", message.pk)
+        message.try_again("", type(error).__name__)
+        return
     if channel is None:
         message.mark(State.UNREACHABLE, "", "")
         return
@@ -83,7 +94,7 @@ def compose(message: OutgoingMessage) -> Letter:
 def values_of(message: OutgoingMessage) -> dict[str, str]:
     """What the placeholders stand for: the facts of the event, not of today."""
     dossier, data = message.dossier, message.event.data or {}
-    agency, language = dossier.agency, dossier.language
+    agency, language = in_charge(dossier, message.event.to_status), dossier.language
     return {
         "agency": in_language(agency.name, language) or agency.code,
         "agency_phone": agency.telephone,
@@ -104,7 +115,17 @@ def values_of(message: OutgoingMessage) -> dict[str, str]:
         "reply": _moment(data.get("reply_due_at")),
         "appointment": _moment(data.get("appointment_at")),
         "answer_by": _day(data.get("answer_by")),
+        "waiting": _waiting(message.kind, data.get("due_at")),
     }
+
+
+def _waiting(kind: str, due: str | None) -> str:
+    """Whether the time stands still: a dossier whose pauses do not stop it keeps its due date."""
+    if kind not in wording.WAITING:
+        return ""
+    if due:
+        return _(wording.RUNS_ON) % {"due": _moment(due)}
+    return _(wording.WAITING[kind])
 
 
 def _moment(value: str | None) -> str:

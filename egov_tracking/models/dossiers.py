@@ -231,7 +231,9 @@ class Dossier(KeyedByReference):
     @property
     def expected_at(self) -> dt.datetime | None:
         """The date that the citizen was told last."""
-        return self.appointment_at or self.due_at
+        due, appointment = self.due_at, self.appointment_at
+        # A pause or another clock may have moved the due time past the date of the apology.
+        return appointment if due and appointment and due < appointment else due
 
     @property
     def has_second_request(self) -> bool:

@@ -108,16 +108,17 @@ class OutgoingMessage(models.Model):
         )
 
     def _finish(self, **changes: object) -> None:
-        self.state = str(changes["state"])
-        OutgoingMessage.objects.filter(pk=self.pk).update(lease_until=None, **changes)
+        # Every lease raises `attempts`: another number means that another worker has it now.
+        held = OutgoingMessage.objects.filter(
+            pk=self.pk, state=State.SENDING, attempts=self.attempts
+        )
+        if held.update(lease_until=None, **changes):
+            self.state = str(changes["state"])
 
     @classmethod
     def stuck(cls, age: dt.timedelta = dt.timedelta(hours=1)) -> models.QuerySet["OutgoingMessage"]:
-        """What should have left by now, and what waits for people: an alarm for operators."""
+        """What has not left ``age`` after it was queued, and what waits for people: an alarm."""
         return cls.objects.filter(
             models.Q(state__in=[State.UNKNOWN, State.FAILED])
-            | models.Q(
-                state__in=[State.QUEUED, State.SENDING],
-                next_attempt_at__lt=Now() - age - LONGEST_WAIT,
-            )
+            | models.Q(state__in=[State.QUEUED, State.SENDING], queued_at__lt=Now() - age)
         )

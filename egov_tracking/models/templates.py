@@ -29,6 +29,7 @@ ALLOWED = PUBLIC | {
     "received",
     "reply",
     "secret",
+    "waiting",
 }
 
 

@@ -10,6 +10,7 @@ from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
 from egov_forms.fields.formats import format_number
+from egov_forms.models import Agency
 from egov_forms.models.text import in_language
 from egov_tracking.exceptions import Refused
 from egov_tracking.models.clocks import clock_of
@@ -18,6 +19,16 @@ from egov_tracking.models.payments import Payment
 from egov_tracking.rules import wording
 from egov_tracking.rules.deadlines import Entry, Kind
 from egov_tracking.rules.workflow import Status
+
+DECIDING = frozenset(
+    {
+        Status.PROCESSING,
+        Status.AWAITING_SUPPLEMENT,
+        Status.AWAITING_PAYMENT,
+        Status.WITHDRAWAL_ASKED,
+        Status.STOPPED,
+    }
+)
 
 
 def day(value: dt.date | None) -> str:
@@ -82,8 +93,13 @@ def plain_words(dossier: Dossier) -> PlainWords:
     )
 
 
+def in_charge(dossier: Dossier, status: int) -> Agency:
+    """The agency to ask: the deciding one while it works; the receiving one hands over."""
+    return dossier.deciding_agency if dossier.is_accepted and status in DECIDING else dossier.agency
+
+
 def _values(dossier: Dossier) -> Mapping[str, str]:
-    agency = dossier.agency
+    agency = in_charge(dossier, dossier.status)
     return {
         "agency": in_language(agency.name) or agency.code,
         "phone": agency.telephone,

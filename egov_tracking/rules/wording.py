@@ -52,6 +52,7 @@ DISAGREE = gettext_noop(
 )
 VISIT = gettext_noop("If you have a question, ask at the counter of %(agency)s.")
 DUE = gettext_noop("The result is due by %(due)s.")
+RUNS_ON = gettext_noop("The time limit does not stop meanwhile: the result is due by %(due)s.")
 NO_DUE = gettext_noop("The due date will be set again when the office can go on.")
 
 PLAIN: Mapping[Status, PlainWords] = {
@@ -94,7 +95,7 @@ PLAIN: Mapping[Status, PlainWords] = {
             "Send what is listed below, here or at the counter of %(agency)s. Then the office "
             "goes on."
         ),
-        when=gettext_noop("The time stands still until you answer."),
+        when=RUNS_ON,
         when_waiting=gettext_noop("The time stands still until you answer."),
         call=ASK,
     ),
@@ -194,6 +195,13 @@ LEDGER: Mapping[Kind, str] = {
     Kind.WAITING: gettext_noop("The time stands still since %(day)s: %(reason)s."),
     Kind.DUE: gettext_noop("Due at %(moment)s."),
 }
+#: What a letter says of the time, where the dossier's pauses stop it.
+WAITING: Mapping[str, str] = {
+    "supplement_requested": gettext_noop(
+        "The time until you answer does not count towards the time limit."
+    ),
+    "suspended": gettext_noop("The due date will be set again when the office goes on."),
+}
 WEEKEND = gettext_noop("weekend")
 DAY_OFF = gettext_noop("day off")
 
@@ -210,6 +218,10 @@ REFUSALS: Mapping[str, str] = {
     "tracking_missing": gettext_noop("Give the tracking number of the post."),
     "receiver_missing": gettext_noop("Choose a desk or an officer."),
     "applicant_missing": gettext_noop("Enter the name of the applicant."),
+    "filed_in_future": gettext_noop("The time of filing has not come yet."),
+    "filed_too_long_ago": gettext_noop(
+        "The time of filing is more than a year ago. Check the date."
+    ),
     "no_version": gettext_noop("This service is not published yet."),
     "no_time_limit": gettext_noop("Choose a time limit: the service names none for this case."),
     "second_supplement": gettext_noop(

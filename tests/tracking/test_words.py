@@ -8,6 +8,7 @@ from django.utils import translation
 from egov_tracking.exceptions import Refused
 from egov_tracking.models import words
 from egov_tracking.rules import wording
+from egov_tracking.rules.deadlines import PausePolicy
 from egov_tracking.rules.workflow import Status
 from tests.tracking import factories
 from tests.tracking.factories import at
@@ -90,3 +91,33 @@ def test_every_code_that_the_acts_refuse_with_has_a_sentence() -> None:
     codes |= {f"{code}_missing" for code in re.findall(r'required\([^()]*, "(\w+)"', source)}
     assert codes
     assert codes <= set(wording.REFUSALS)
+
+
+def test_after_a_transfer_the_agency_to_call_is_the_one_that_decides() -> None:
+    story, other = Story().processing(), factories.agency("H26.901", telephone="02400000009")
+    story.service.agencies.add(other)
+    story.do("transfer", "approval", agency=other, reason="x")
+    assert "02400000009" in words.plain_words(story.dossier).call
+    story.do("finish", factories.officer("approval", other), document="1")
+    assert "02400000001" in words.plain_words(story.dossier).call
+
+
+def test_a_time_that_runs_on_is_not_said_to_stand_still() -> None:
+    story = Story().processing(pause_policy=PausePolicy.NONE)
+    story.do("request_supplement", "processing", items=["CCCD"], reason="x")
+    assert words.plain_words(story.dossier).when == (
+        "The time limit does not stop meanwhile: the result is due by 17:00 on 16 March 2026."
+    )
+    assert words.plain_words(Story().asked().dossier).when == (
+        "The time stands still until you answer."
+    )
+
+
+def test_a_new_date_that_is_out_of_date_is_not_told() -> None:
+    dossier = Story().processing().dossier
+    dossier.due_at, dossier.appointment_at = at("2026-03-16 17:00"), at("2026-03-20 17:00")
+    assert dossier.expected_at == dossier.appointment_at
+    dossier.due_at = None
+    assert dossier.expected_at is None
+    dossier.due_at = at("2026-03-25 17:00")
+    assert dossier.expected_at == dossier.due_at

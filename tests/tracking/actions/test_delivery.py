@@ -11,6 +11,7 @@ from django.db import OperationalError
 from django.utils import timezone, translation
 
 from egov_tracking import actions
+from egov_tracking.actions import delivery
 from egov_tracking.actions.delivery import compose, deliver
 from egov_tracking.channels.base import Channel, Letter
 from egov_tracking.exceptions import ChannelError
@@ -238,3 +239,66 @@ def test_the_worker_looks_again_after_a_while_and_outlives_a_cut_database(
     assert waits == [3.0, 3.0]
     assert "cut" in out
     assert stored().state == State.SENT
+
+
+def test_a_message_that_can_not_be_written_stops_no_other(monkeypatch: pytest.MonkeyPatch) -> None:
+    bad, good = factories.dossier(), factories.dossier()
+    real = delivery.compose
+
+    def compose_or_fail(message: OutgoingMessage) -> Letter:
+        if message.dossier_id == bad.pk:
+            raise ValueError("no such template")
+        return real(message)
+
+    monkeypatch.setattr(delivery, "compose", compose_or_fail)
+    assert delivery.send_due() == 2
+    assert stored_state(good) == State.SENT
+    assert stored_state(bad) == State.QUEUED
+    OutgoingMessage.objects.filter(dossier=bad).update(
+        attempts=11, next_attempt_at=timezone.now() - dt.timedelta(minutes=1)
+    )
+    delivery.send_due()
+    assert stored_state(bad) == State.FAILED
+
+
+def test_a_message_whose_workers_all_died_is_left_to_people() -> None:
+    factories.dossier()
+    OutgoingMessage.objects.update(attempts=12)
+    post = Post()
+    deliver(take(), [post])
+    assert (stored().state, post.letters) == (State.FAILED, [])
+
+
+def test_a_message_is_leased_only_when_its_turn_comes(monkeypatch: pytest.MonkeyPatch) -> None:
+    factories.dossier()
+    factories.dossier()
+    leased = []
+
+    def count(message: OutgoingMessage, channels: list[Channel]) -> None:
+        leased.append(OutgoingMessage.objects.filter(state=State.SENDING).count())
+        message.mark_sent("post")
+
+    monkeypatch.setattr(delivery, "deliver", count)
+    assert delivery.send_due(limit=100) == 2
+    assert leased == [1, 1]
+
+
+def test_a_worker_that_lost_its_lease_changes_nothing_any_more() -> None:
+    factories.dossier()
+    slow = take()
+    OutgoingMessage.objects.update(lease_until=timezone.now() - dt.timedelta(seconds=1))
+    quick = take()
+    slow.try_again("post", "late")
+    assert (stored().state, stored().attempts) == (State.SENDING, 2)
+    quick.mark_sent("post")
+    slow.mark(State.FAILED, "post", "late")
+    assert stored().state == State.SENT
+
+
+def test_what_was_not_sent_for_an_hour_raises_the_alarm() -> None:
+    factories.dossier()
+    now = timezone.now()
+    OutgoingMessage.objects.update(queued_at=now - dt.timedelta(minutes=50))
+    assert not OutgoingMessage.stuck().exists()
+    OutgoingMessage.objects.update(queued_at=now - dt.timedelta(minutes=70))
+    assert OutgoingMessage.stuck().count() == 1

@@ -3,6 +3,7 @@
 import pytest
 
 from egov_forms.models import Attachment
+from egov_tracking.citizen_page import dossier_context
 from egov_tracking.exceptions import IllegalMove, NotAllowed, Refused
 from egov_tracking.models import Citizen, Dossier, Pause, SupplementRequest
 from egov_tracking.rules.workflow import Status
@@ -129,3 +130,14 @@ def test_an_answer_that_can_not_be_stored_is_refused() -> None:
     story = Story().asked()
     with pytest.raises(Refused, match="text_invalid"):
         story.do("receive_supplement", story.citizen, answers={"item1": {"text": "a\x00"}})
+
+
+def test_a_request_given_up_with_its_dossier_asks_the_citizen_for_nothing() -> None:
+    story = Story().asked()
+    assert len(dossier_context(story.dossier, "vi")["supplements"]) == 1
+    story.do("stop", "approval", reason="x", document="1")
+    assert dossier_context(story.dossier, "vi")["supplements"] == []
+    story.do("reopen", "approval", reason="x", document="2")
+    again = {"items": ["Bản án"], "reason": "y", "confirmed": True}
+    story.do("request_supplement", "processing", **again)
+    assert [one.number for one in dossier_context(story.dossier, "vi")["supplements"]] == [2]
