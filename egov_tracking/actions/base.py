@@ -42,6 +42,8 @@ class Act:
     data: dict[str, Any] = field(default_factory=dict)
     #: Overrides the end that counts, where it lies before the act (a withdrawal asked for).
     ended_at: dt.datetime | None = None
+    #: The message to queue, where the act turned out to be more than its move says.
+    message: str = ""
 
     @property
     def office(self) -> Office:
@@ -104,7 +106,8 @@ def _finish(act: Act, public: bool) -> None:
     dossier.lock_version += 1
     dossier.save()
     act.data["due_at"] = dossier.due_at
-    write(dossier, act.actor, act.move.name, act.now, before, act.data, act.move.message, public)
+    message = act.message or act.move.message
+    write(dossier, act.actor, act.move.name, act.now, before, act.data, message, public)
 
 
 def write(

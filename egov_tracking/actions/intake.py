@@ -30,6 +30,10 @@ from egov_tracking.rules.codes import mint
 from egov_tracking.rules.deadlines import Limit, PausePolicy
 from egov_tracking.rules.workflow import Role
 
+#: How far a paper's filing may lie before its entry, and how far two clocks may differ.
+OLDEST_PAPER = dt.timedelta(days=366)
+SKEW = dt.timedelta(minutes=5)
+
 
 # Inside the transaction that submits it needs no savepoint: when it fails, all is undone.
 @transaction.atomic(savepoint=False)
@@ -81,7 +85,10 @@ def open_paper_dossier(
         raise NotAllowed("open")
     if service.current_version is None:
         raise Refused("no_version")
+    if not service.agencies.filter(pk=agency.pk).exists():
+        raise Refused("foreign_agency", agency=str(agency))
     now = now or timezone.now()
+    _insist_on_time(filed_at, now)
     dossier = Dossier(
         agency=agency,
         deciding_agency=agency,
@@ -99,6 +106,13 @@ def open_paper_dossier(
     dossier.reference = _free_reference()
     _open(dossier, actor, now)
     return dossier
+
+
+def _insist_on_time(filed_at: dt.datetime | None, now: dt.datetime) -> None:
+    if filed_at and filed_at > now + SKEW:
+        raise Refused("filed_in_future")
+    if filed_at and filed_at < now - OLDEST_PAPER:
+        raise Refused("filed_too_long_ago")
 
 
 def _free_reference() -> str:
@@ -163,6 +177,7 @@ def start_clock(act: Act, limit: Limit | None, pause_policy: PausePolicy | None 
     if pause_policy:
         dossier.pause_policy = pause_policy.value
     dossier.accepted_at = act.now
+    act.message = "accepted"
     dossier.received_on = act.office.receipt_day(dossier.complete_at)
     number = CodeCounter.next(dossier.agency, dossier.received_on)
     dossier.code = mint(dossier.agency.code, dossier.received_on, number, settings.SEQUENCE_DIGITS)

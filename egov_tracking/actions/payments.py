@@ -114,11 +114,17 @@ def waive_payment(
         due = _due(act.dossier, payment)
         if not due and act.dossier.payment_state != PaymentState.UNDECIDED:
             raise Refused("nothing_due")
-        act.dossier.payment_state = PaymentState.WAIVED
+        if not due:
+            # A row of its own, so that the fee which was not known is seen to be decided.
+            due = [_waivable(act)]
         _settle(act, due, state=Payment.State.WAIVED, reason=reason)
         act.data |= {"amount": _total(due), "reason": reason}
         _accept_if_first(act, limit)
     return act.dossier
+
+
+def _waivable(act: Act) -> Payment:
+    return Payment.objects.create(dossier=act.dossier, name=FEE, amount=0, asked_at=act.now)
 
 
 def _due(dossier: Dossier, payment: int | None = None) -> list[Payment]:

@@ -6,6 +6,7 @@ from django.utils.translation import gettext_lazy as _
 
 from egov_forms.models.text import TranslatedField
 from egov_tracking.models.dossiers import Dossier, PaymentState
+from egov_tracking.models.terms import terms_of
 
 
 class Payment(models.Model):
@@ -56,8 +57,18 @@ class Payment(models.Model):
 
 def state_of_payments(dossier: Dossier) -> str:
     """The dossier's payment state after a change of its payments."""
-    states = set(dossier.payments.values_list("state", flat=True))
+    rows = list(dossier.payments.values_list("state", flat=True))
+    states = set(rows)
+    if rows and Payment.State.DUE not in states and _is_open(dossier, len(rows)):
+        return PaymentState.UNDECIDED
     for state in (Payment.State.DUE, Payment.State.PAID, Payment.State.WAIVED):
         if state in states:
             return PaymentState(state.value)
     return dossier.payment_state
+
+
+def _is_open(dossier: Dossier, recorded: int) -> bool:
+    """Whether a fee whose amount the filing does not tell is neither recorded nor waived yet."""
+    charges = [charge for charge in terms_of(dossier).fees if charge.amount != 0]
+    known = [charge for charge in charges if charge.amount is not None]
+    return len(charges) > len(known) >= recorded

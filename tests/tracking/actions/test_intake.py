@@ -1,5 +1,6 @@
 """Opening, accepting, refusing, correcting."""
 
+import datetime as dt
 from decimal import Decimal
 from typing import Any
 
@@ -226,3 +227,39 @@ def test_a_new_secret_voids_the_old_one_for_dossier_and_receipt() -> None:
 def test_text_that_can_not_be_stored_is_refused(text: str, code: str) -> None:
     with pytest.raises(Refused, match=code):
         Story().do("refuse", "reception", reason=text)
+
+
+def paper(story: Story, **given: Any) -> Dossier:
+    return actions.open_paper_dossier(
+        **{
+            "actor": story.staff["reception"],
+            "service": story.service,
+            "agency": factories.agency(),
+            "applicant_name": "Trần Thị Giấy",
+            "now": NOW,
+            **given,
+        }
+    )
+
+
+@pytest.mark.parametrize(
+    ("filed", "code"),
+    [
+        (dt.datetime(1, 1, 1, tzinfo=dt.UTC), "filed_too_long_ago"),
+        (at("2025-03-01 09:00"), "filed_too_long_ago"),
+        (at("2030-01-01 09:00"), "filed_in_future"),
+    ],
+)
+def test_a_paper_is_filed_neither_tomorrow_nor_long_ago(filed: dt.datetime, code: str) -> None:
+    with pytest.raises(Refused, match=code):
+        paper(Story(), filed_at=filed)
+
+
+def test_a_paper_may_have_waited_in_the_post() -> None:
+    assert paper(Story(), filed_at=at("2026-03-02 09:00")).filed_at == at("2026-03-02 09:00")
+
+
+def test_a_paper_is_opened_only_where_its_service_is_offered() -> None:
+    story, other = Story(), factories.agency("H26.901")
+    with pytest.raises(Refused, match="foreign_agency"):
+        paper(story, agency=other, actor=factories.officer("reception", other))

@@ -5,6 +5,7 @@ import pytest
 from egov_tracking.exceptions import NotAllowed, Refused
 from egov_tracking.models import Calendar, Payment, System
 from egov_tracking.rules.workflow import Status
+from tests.tracking import factories
 from tests.tracking.factories import at
 from tests.tracking.stories import Story
 
@@ -119,3 +120,37 @@ def test_processing_never_takes_money() -> None:
     story = Story().processing()
     with pytest.raises(NotAllowed):
         story.do("record_payment", "processing", amount=1, receipt="1")
+
+
+def test_a_payment_before_intake_tells_the_citizen_that_the_dossier_is_accepted() -> None:
+    story = Story()
+    story.do("request_payment", "reception", amount=20_000)
+    story.do("record_payment", "reception", amount=20_000, receipt="8")
+    kinds = story.dossier.messages.order_by("queued_at").values_list("kind", flat=True)
+    assert list(kinds) == ["received", "payment_requested", "accepted"]
+
+
+def mixed() -> Story:
+    """One fee that the service names, and one that the province sets."""
+    known = factories.procedure("trich-luc-ho-tich")["fees"]
+    unknown = factories.procedure()["fees"]
+    return Story("trich-luc-ho-tich", fees=[*known[:1], *unknown[:1]])
+
+
+def test_a_fee_that_is_not_known_stays_undecided_after_the_known_one_is_paid() -> None:
+    story = mixed()
+    dossier = story.do("record_payment", "reception", amount=24_000, receipt="1")
+    assert dossier.payment_state == "undecided"
+    dossier = story.do("record_payment", "reception", amount=5_000, receipt="2")
+    assert dossier.payment_state == "paid"
+
+
+def test_a_fee_that_is_not_known_may_be_waived_after_the_known_one_is_paid() -> None:
+    story = mixed()
+    story.do("record_payment", "reception", amount=24_000, receipt="1")
+    dossier = story.do("waive_payment", "reception", reason="Miễn")
+    assert dossier.payment_state == "paid"
+    assert list(dossier.payments.values_list("amount", "state")) == [
+        (24_000, "paid"),
+        (0, "waived"),
+    ]
