@@ -75,7 +75,7 @@ class Calendar(models.Model):
 
     def clean(self) -> None:
         hours = [self.opens, self.morning_ends, self.afternoon_starts, self.closes]
-        if None not in hours and sorted(hours) != hours:
+        if None not in hours and sorted(set(hours)) != hours:
             raise ValidationError(_("The hours must follow each other in the course of the day."))
 
     def touch(self) -> None:
@@ -151,8 +151,11 @@ class CalendarDay(models.Model):
         return f"{self.date} {in_language(self.name)}"
 
     def save(self, *args: Any, **kwargs: Any) -> None:
+        before = Calendar.objects.filter(days__pk=self.pk).exclude(pk=self.calendar_id)
+        left = list(before) if self.pk else []
         super().save(*args, **kwargs)
-        self.calendar.touch()
+        for calendar in (*left, self.calendar):
+            calendar.touch()
 
     def delete(self, *args: Any, **kwargs: Any) -> tuple[int, dict[str, int]]:
         done = super().delete(*args, **kwargs)

@@ -38,7 +38,8 @@ class Event(models.Model):
     """One act. ``number`` counts within the dossier and is its ``lock_version`` after the act.
 
     ``seal`` is an HMAC, under a key outside the database, over the row and the seal before it, so
-    that nobody who can only write to the database can rewrite a history. It covers the digest of
+    that nobody who can only write to the database can change what a history says; what cutting
+    it short leaves to be found, `broken_at` tells. It covers the digest of
     ``data``, not ``data`` itself: personal data may be erased (None) and the chain still holds.
     """
 
@@ -160,7 +161,10 @@ def _identify(actor: Actor) -> tuple[str, Any, str]:
 def broken_at(dossier: Dossier, events: Iterable[Event]) -> int | None:
     """The number of the first event that does not hold, or None when the history is whole.
 
-    A history cut at its end is found by the dossier's own version and status.
+    Found are rows changed, added, left out or in another order, and rows cut off at the end while
+    the dossier still has its version and status. Not found: the last rows cut off and the
+    dossier's version and status set back to match, and a dossier removed with all its events.
+    Only a copy kept elsewhere (a backup, the log of the database) shows those.
     """
     seal, number, status = "", 0, None
     for event in events:

@@ -121,3 +121,19 @@ def test_the_site_has_one_calendar() -> None:
     Calendar.objects.create()
     with pytest.raises(IntegrityError):
         Calendar.objects.create()
+
+
+def test_two_hours_that_are_the_same_are_refused() -> None:
+    with pytest.raises(ValidationError):
+        Calendar(morning_ends=dt.time(13, 30)).full_clean()
+
+
+def test_a_day_moved_to_another_calendar_leaves_the_first_one_at_once() -> None:
+    agency, day = factories.agency(), dt.date(2026, 3, 10)
+    site, own = Calendar.objects.create(), Calendar.objects.create(agency=agency)
+    row = CalendarDay.objects.create(calendar=site, date=day)
+    assert not Calendar.of(None).office().is_working(day)
+    row.calendar = own
+    row.save()
+    assert Calendar.of(None).office().is_working(day)
+    assert not Calendar.of(agency).office().is_working(day)

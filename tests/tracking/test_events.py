@@ -137,3 +137,13 @@ def test_a_receiver_that_fails_undoes_the_act() -> None:
     dossier = Dossier.unscoped.get()
     assert (dossier.status, dossier.code, dossier.lock_version) == (1, None, 1)
     assert Event.objects.count() == OutgoingMessage.objects.count() == 1
+
+
+def test_a_history_under_a_key_that_is_gone_is_named_and_the_others_are_checked() -> None:
+    lost, _whole = factories.dossier(), factories.dossier()
+    forge("UPDATE egov_tracking_event SET key_id = %s WHERE dossier_id = %s", "gone", lost.pk)
+    err = StringIO()
+    with pytest.raises(CommandError, match="1 of 2"):
+        call_command("egov_verify", stderr=err)
+    assert str(lost) in err.getvalue()
+    assert "'gone'" in err.getvalue()
