@@ -30,7 +30,7 @@ CHROMIUM_FLAGS = [
 ]
 
 hypothesis_settings.register_profile("quick", max_examples=50, deadline=None)
-hypothesis_settings.register_profile("long", max_examples=2000, deadline=None)
+hypothesis_settings.register_profile("long", max_examples=500, deadline=None)
 hypothesis_settings.load_profile("long" if EVERYTHING else "quick")
 
 
