@@ -17,7 +17,7 @@ from egov_forms.models import (
     keys,
 )
 from egov_forms.models.answers import is_sensitive
-from egov_forms.rules.definition import Definition
+from egov_forms.rules.definition import Definition, Field
 from egov_forms.rules.text import fold
 from egov_forms.signals import submission_received
 
@@ -85,8 +85,18 @@ def _columns(
 def _identities(
     submission: Submission, definition: Definition, answers: Mapping[str, Any]
 ) -> Iterator[SubmissionIdentity]:
+    for field, given in _cells(definition, answers):
+        if field.type in IDENTITY_TYPES and given.get(field.key):
+            digest = keys.blind_index(str(given[field.key]))
+            yield SubmissionIdentity(submission=submission, key=field.key, digest=digest)
+
+
+def _cells(
+    definition: Definition, answers: Mapping[str, Any]
+) -> Iterator[tuple[Field, Mapping[str, Any]]]:
+    """Every field with the answers that hold its own, those of rows included."""
     for step in definition.steps:
         for field in step.fields:
-            if field.type in IDENTITY_TYPES and answers.get(field.key):
-                digest = keys.blind_index(str(answers[field.key]))
-                yield SubmissionIdentity(submission=submission, key=field.key, digest=digest)
+            yield field, answers
+            rows = answers.get(field.key) or () if field.columns else ()
+            yield from ((column, row) for row in rows for column in field.columns)

@@ -14,9 +14,13 @@ from egov_forms.rules.definition import Definition, Field
 TYPED = "*typed*"
 
 
+# Personal by what they ask, whatever the form's author marked.
+PERSONAL_TYPES = frozenset({"citizen_id"})
+
+
 def is_sensitive(field: Field) -> bool:
-    """Whether the field, or a column of it, is marked sensitive."""
-    return field.sensitive or any(column.sensitive for column in field.columns)
+    """Whether the field, or a column of it, is marked sensitive or asks for a person's number."""
+    return any(one.sensitive or one.type in PERSONAL_TYPES for one in (field, *field.columns))
 
 
 class KeyedByReference(models.Model):
@@ -69,7 +73,7 @@ class SealedAnswers(models.Model):
         return {**self.answers, **opened}
 
     def set_answers(self, definition: Definition, answers: Mapping[str, Any]) -> None:
-        """Store these answers, sealing what the definition marks sensitive; the caller saves."""
+        """Store these answers, sealing what is sensitive; the caller saves."""
         fields = {field.key: field for step in definition.steps for field in step.fields}
         hidden = {key for key in answers if key in fields and is_sensitive(fields[key])}
         self.answers = {key: value for key, value in answers.items() if key not in hidden}
