@@ -99,15 +99,6 @@ def test_a_message_tells_the_facts_of_its_event_even_if_it_is_sent_late() -> Non
     assert "Thiếu" in asked.body
 
 
-def test_a_message_in_english_is_english_throughout() -> None:
-    story = Story()
-    story.dossier = factories.dossier(story.service, language="en")
-    story.accepted()
-    letter = compose(OutgoingMessage.objects.get(kind="accepted"))
-    assert letter.subject == f"Your dossier {story.dossier.code} is accepted"
-    assert "Result due by: 17:00 on 16 March 2026" in letter.body
-
-
 def test_the_attempt_is_on_record_before_the_message_is_handed_over() -> None:
     factories.dossier()
     message = take()

@@ -30,3 +30,12 @@ def test_after_a_transfer_a_letter_names_the_agency_that_decides() -> None:
     story.do("request_supplement", factories.officer("processing", other), items=["a"], reason="x")
     asked = OutgoingMessage.objects.get(kind="supplement_requested")
     assert "02400000009" in compose(asked).body
+
+
+def test_a_message_in_english_is_english_throughout() -> None:
+    story = Story()
+    story.dossier = factories.dossier(story.service, language="en")
+    story.accepted()
+    letter = compose(OutgoingMessage.objects.get(kind="accepted"))
+    assert letter.subject == f"Your dossier {story.dossier.code} is accepted"
+    assert "Result due by: 17:00 on 16 March 2026" in letter.body
