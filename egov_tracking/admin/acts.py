@@ -8,6 +8,7 @@ from django.utils.functional import cached_property
 from django.utils.translation import gettext as _
 from wagtail.admin import messages
 
+from egov_tracking.admin import duties
 from egov_tracking.admin.act_forms import FORMS, ActForm
 from egov_tracking.admin.explaining import change, explain
 from egov_tracking.admin.scope import DossierPage, address
@@ -90,6 +91,10 @@ class FormOfActs(DossierPage):
     def get_page_title(self) -> str:
         return words.act_label(self.act)
 
+    @property
+    def may_read(self) -> bool:
+        return duties.may_read(self.dossier, self.roles)
+
     def shown(self, form: ActForm | None, status: int = 200, **context: Any) -> HttpResponseBase:
         context = {
             "form": form,
@@ -99,6 +104,7 @@ class FormOfActs(DossierPage):
             "back_url": address("dossier", self.dossier.pk),
             "button": self.get_page_title(),
             "may_press": True,
+            "may_read": self.may_read,
             **context,
         }
         return self.render_to_response(self.get_context_data(**context), status=status)
@@ -118,7 +124,8 @@ class FormOfActs(DossierPage):
         """The reason in words; what was typed stays in sight, so that it can be copied."""
         status = 403 if isinstance(error, NotAllowed) else 409
         self.dossier = self.fetch()
-        again = form.again(self.dossier) if form else None
+        # A form tells of the dossier too: what was asked, who applied.
+        again = form.again(self.dossier) if form and self.may_read else None
         return self.shown(again, status, obstacle=explain(error), may_press=False)
 
 

@@ -8,6 +8,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from egov_tracking import actions
+from egov_tracking.admin import duties
 from egov_tracking.admin.explaining import explain
 from egov_tracking.admin.scope import DeskPage, Scope, address
 from egov_tracking.exceptions import EgovTrackingError
@@ -26,6 +27,7 @@ class Result:
     text: str
     is_done: bool
     url: str = ""
+    may_read: bool = False
 
 
 class BulkView(DeskPage):
@@ -61,8 +63,9 @@ class BulkView(DeskPage):
         if dossier is None:
             return Result(None, _("There is no such dossier."), False)
         url = address("dossier", dossier.pk)
+        may_read = duties.may_read(dossier, self.roles)
         try:
             done = getattr(actions, act)(dossier, self.request.user, version=version)
         except EgovTrackingError as error:
-            return Result(dossier, explain(error), False, url)
-        return Result(done, words.status_label(done.status), True, url)
+            return Result(dossier, explain(error), False, url, may_read)
+        return Result(done, words.status_label(done.status), True, url, may_read)

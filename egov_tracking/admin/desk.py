@@ -10,7 +10,7 @@ from django.utils.functional import cached_property
 from django.utils.translation import gettext_lazy as _
 from wagtail.admin.views.generic.base import BaseListingView
 
-from egov_tracking.admin import filters, finding, paging, rows
+from egov_tracking.admin import duties, filters, finding, paging, rows
 from egov_tracking.admin.bulk import BULK_ACTS
 from egov_tracking.admin.scope import DeskPage, Scope, address
 from egov_tracking.models import words
@@ -37,6 +37,11 @@ class DeskView(DeskPage, BaseListingView):
         """What is searched for."""
         return finding.unseal(self.request.user, self.request.GET.get(SEALED, ""))
 
+    @property
+    def is_hopeless(self) -> bool:
+        """What was typed can match nothing."""
+        return self.request.GET.get(SEALED) == finding.NOTHING
+
     @cached_property
     def form(self) -> filters.FilterForm:
         return filters.FilterForm({**self.request.GET.dict(), "q": self.text}, roles=self.roles)
@@ -46,7 +51,8 @@ class DeskView(DeskPage, BaseListingView):
         """A search looks everywhere unless a tab is chosen."""
         names = [name for name, _label in filters.tabs(self.roles)]
         wanted = self.request.GET.get("tab", "")
-        return wanted if wanted in names else filters.ALL if self.text else names[0]
+        first = filters.ALL if self.text or self.is_hopeless else names[0]
+        return wanted if wanted in names else first
 
     @property
     def by_deadline(self) -> bool:
@@ -59,7 +65,10 @@ class DeskView(DeskPage, BaseListingView):
         dossiers = filters.limited(dossiers, self.form.chosen())
         if self.text:
             agencies = [agency.code for agency in self.form.agencies]
-            dossiers = dossiers.filter(finding.matches(self.text, agencies))
+            readable = duties.readable(self.roles)
+            dossiers = dossiers.filter(finding.matches(self.text, agencies, readable))
+        elif self.is_hopeless:
+            dossiers = dossiers.none()
         cursor = self.request.GET.get("from", "")
         self.page = paging.page(dossiers, by_deadline=self.by_deadline, cursor=cursor)
         now = timezone.now()
@@ -74,7 +83,7 @@ class DeskView(DeskPage, BaseListingView):
             "tabs": self._tabs(),
             "tab": self.tab,
             "text": self.text,
-            "is_narrowed": bool(self.text or self.form.chosen()),
+            "is_narrowed": bool(self.text or self.is_hopeless or self.form.chosen()),
             "bulk_acts": self._bulk_acts(),
             "several_agencies": self.form.has_several_agencies,
             "may_open_paper": any(role & Role.RECEPTION for role in self.roles.values()),
@@ -101,7 +110,7 @@ class DeskView(DeskPage, BaseListingView):
     def _here(self, cursor: str = "") -> str:
         """This list from another page on."""
         query = {"tab": self.tab, **self.form.chosen()}
-        if self.text:
+        if self.text or self.is_hopeless:
             query[SEALED] = self.request.GET[SEALED]
         return f"?{urlencode({**query, 'from': cursor} if cursor else query)}"
 
@@ -112,6 +121,8 @@ class DeskView(DeskPage, BaseListingView):
         text = form.search()
         if text:
             query[SEALED] = finding.seal(request.user, text)
+        elif text is None:
+            query[SEALED] = finding.NOTHING
         elif request.POST.get("tab"):
             query["tab"] = request.POST["tab"]
         response: HttpResponse = redirect(f"{address('index')}?{urlencode(query)}")

@@ -7,10 +7,10 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from django.db.models import Q
+from django.db.models import Exists, OuterRef, Q, QuerySet
 
-from egov_tracking.models import Dossier
-from egov_tracking.permissions import DECIDING
+from egov_tracking.models import Dossier, Membership
+from egov_tracking.permissions import DECIDING, RIGHTS
 from egov_tracking.rules.workflow import BY_NAME, OFFICE, OPEN, Role, Status
 
 
@@ -42,6 +42,7 @@ DUTIES = (
 RESTING = frozenset({Status.AWAITING_SUPPLEMENT, Status.AWAITING_PAYMENT, Status.STOPPED})
 #: Where an officer to whom it was handed on is the one who has it.
 HELD = OPEN - RESTING - {Status.READY}
+DECIDING_NAMES = (Membership.RoleName.PROCESSING, Membership.RoleName.APPROVAL)
 
 
 def statuses_of(role: Role) -> frozenset[Status]:
@@ -58,9 +59,10 @@ def waiting_for(user: Any, roles: Mapping[int, Role]) -> Q:
     """The dossiers that wait for this officer.
 
     The counter's work waits for everybody at the counter, what is to be signed for everybody who
-    signs. Processing waits for the officer who took the dossier; while nobody did, for all.
+    signs. Processing waits for the officer who took the dossier; while nobody did, or that officer
+    works here no more, for all.
     """
-    untaken = Q(assignee=None) | Q(assignee=user)
+    untaken = Q(assignee=None) | Q(assignee=user) | ~Exists(_able_assignee())
     found = Q(assignee=user, status__in=_values(HELD)) if has_duties(roles) else Q(pk__in=[])
     for role in (Role.RECEPTION, Role.PROCESSING, Role.APPROVAL):
         agencies = [agency for agency, held in roles.items() if held & role]
@@ -74,6 +76,14 @@ def waiting_for(user: Any, roles: Mapping[int, Role]) -> Q:
     return found
 
 
+def _able_assignee() -> QuerySet[Membership]:
+    """Roles on the dossier of the one who took it, as long as that user works here."""
+    deciding = Q(agency=OuterRef("deciding_agency"), role__in=DECIDING_NAMES)
+    receiving = Q(agency=OuterRef("agency"), role=Membership.RoleName.RECEPTION)
+    mine = Membership.objects.filter(user=OuterRef("assignee"), user__is_active=True)
+    return mine.filter(deciding | receiving)
+
+
 def _values(statuses: frozenset[Status]) -> list[int]:
     return sorted(status.value for status in statuses)
 
@@ -83,6 +93,19 @@ def roles_here(dossier: Dossier, roles: Mapping[int, Role]) -> Role:
     receiving = roles.get(dossier.agency_id, Role(0)) & ~DECIDING
     deciding = roles.get(dossier.deciding_agency_id, Role(0)) & ~Role.RECEPTION
     return receiving | deciding
+
+
+def may_read(dossier: Dossier, roles: Mapping[int, Role]) -> bool:
+    """Whether names, telephones and texts may be shown; an auditor sees codes and times."""
+    return bool(roles_here(dossier, roles) & RIGHTS["read"])
+
+
+def readable(roles: Mapping[int, Role]) -> Q:
+    """The dossiers of `may_read`."""
+    receiving, deciding = RIGHTS["read"] & ~DECIDING, RIGHTS["read"] & ~Role.RECEPTION
+    return Q(agency__in=[pk for pk, role in roles.items() if role & receiving]) | Q(
+        deciding_agency__in=[pk for pk, role in roles.items() if role & deciding]
+    )
 
 
 def duty_of(dossier: Dossier, role: Role) -> str:

@@ -84,9 +84,11 @@ class FilterForm(forms.Form):
         given = {name: value for name, value in self.cleaned_data.items() if value}
         return {name: value for name, value in given.items() if name != "q"}
 
-    def search(self) -> str:
+    def search(self) -> str | None:
+        """What to search for; None when something was typed that can match nothing."""
         self.is_valid()
-        return finding.clean(self.cleaned_data.get("q", ""))
+        text = finding.clean(self.cleaned_data.get("q", ""))
+        return text or (None if self.data.get("q", "").strip() else "")
 
 
 def limited(dossiers: QuerySet[Dossier], chosen: Mapping[str, str]) -> QuerySet[Dossier]:

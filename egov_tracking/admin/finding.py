@@ -21,6 +21,8 @@ from egov_forms.rules.text import TextError, clean_line, fold
 from egov_tracking.rules import codes
 
 CELL = "search"
+#: In an address instead of a sealed search: what was typed can match nothing.
+NOTHING = "~"
 #: Digits of a personal identity number, and of a tax code with its branch.
 IDENTITY = (12, 10, 13)
 LEAST_DIGITS = 4
@@ -65,8 +67,10 @@ def _row(user: Any) -> str:
     return f"desk:{user.pk}"
 
 
-def matches(text: str, agency_codes: Collection[str]) -> Q:
+def matches(text: str, agency_codes: Collection[str], readable: Q) -> Q:
     """Dossiers that the text may mean; the caller has scoped them.
+
+    By a person's name and numbers only the ``readable`` ones are found.
 
     Each kind of text asks only the columns that can hold it, because those have an index.
     """
@@ -77,8 +81,10 @@ def matches(text: str, agency_codes: Collection[str]) -> Q:
         return Q(code__in=[f"{agency}-{code}" for agency in agency_codes])
     digits = re.sub(r"\D", "", text)
     if not LETTER.search(text):
-        return _by_number(text, digits) if len(digits) >= LEAST_DIGITS else Q(pk__in=[])
-    found = Q(applicant_folded__contains=fold(text))
+        found = _by_number(text, digits) if len(digits) >= LEAST_DIGITS else Q(pk__in=[])
+    else:
+        found = Q(applicant_folded__contains=fold(text))
+    found &= readable
     if references.is_valid(text):
         found |= Q(reference=references.format_reference(text))
     return found
@@ -86,8 +92,6 @@ def matches(text: str, agency_codes: Collection[str]) -> Q:
 
 def _by_number(text: str, digits: str) -> Q:
     found = Q(applicant_phone__startswith=phone.normalise(text))
-    if references.is_valid(text):
-        found |= Q(reference=references.format_reference(text))
     if len(digits) in IDENTITY:
         found |= _by_identity(digits)
     return found

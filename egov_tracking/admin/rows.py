@@ -51,6 +51,7 @@ class Row:
     act: str
     act_label: str
     act_url: str
+    may_read: bool
 
     @property
     def picked(self) -> str:
@@ -70,6 +71,7 @@ def row(dossier: Dossier, roles: Mapping[int, Role], now: dt.datetime) -> Row:
         act=act,
         act_label=words.act_label(act) if act else "",
         act_url=act_url(dossier, act) if act else "",
+        may_read=duties.may_read(dossier, roles),
     )
 
 

@@ -1,7 +1,7 @@
 """The history of a dossier as lines that a person reads."""
 
 import datetime as dt
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any
 
@@ -22,19 +22,19 @@ class Line:
     is_erased: bool
 
 
-def timeline(dossier: Dossier) -> list[Line]:
-    """The newest first."""
-    return [line(event) for event in dossier.events.order_by("-number")]
+def timeline(dossier: Dossier, *, may_read: bool) -> list[Line]:
+    """The newest first; who may not read answers sees no text and no name of a citizen."""
+    return [line(event, may_read=may_read) for event in dossier.events.order_by("-number")]
 
 
-def line(event: Event) -> Line:
+def line(event: Event, *, may_read: bool) -> Line:
     moved = event.from_status != event.to_status
     return Line(
         at=words.moment(event.at),
         act=words.act_label(event.act),
         who=who(event),
         status=words.status_label(event.to_status) if moved else "",
-        details=tuple(_details(event.data or {})),
+        details=tuple(_details(event.data or {}, DETAILS if may_read else BARE)),
         is_public=event.public,
         is_erased=event.data is None,
     )
@@ -84,7 +84,12 @@ DETAILS: Mapping[str, tuple[Any, Callable[[Any], str]]] = {
 }
 
 
-def _details(data: Mapping[str, Any]) -> Iterator[tuple[str, str]]:
-    for key, (label, show) in DETAILS.items():
+#: What is neither about a person nor written by one.
+BARE = ("code", "answer_by", "appointment_at")
+
+
+def _details(data: Mapping[str, Any], keys: Iterable[str]) -> Iterator[tuple[str, str]]:
+    for key in keys:
+        label, show = DETAILS[key]
         if data.get(key):
             yield str(label), show(data[key])

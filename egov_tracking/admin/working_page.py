@@ -76,6 +76,7 @@ def context(
     role = duties.roles_here(dossier, roles)
     now = timezone.now()
     allowed = moves(dossier.state, role)
+    may_read = duties.may_read(dossier, roles)
     shown: dict[str, Any] = {
         "dossier": dossier,
         "row": rows.row(dossier, roles, now),
@@ -85,13 +86,13 @@ def context(
         "groups": button_groups(dossier, allowed, duties.duty_of(dossier, role)),
         "note_form": _note_form(dossier, user, allowed),
         "clock": _clock(dossier),
-        "timeline": timeline.timeline(dossier),
+        "timeline": timeline.timeline(dossier, may_read=may_read),
         "payments": [_payment(one) for one in dossier.payments.all()],
         "messages_sent": dossier.messages.select_related("event"),
         "may_see_slip": bool(role & BY_NAME["reissue_secret"].role),
         "next": next_waiting(dossier, user, roles),
     }
-    if role & RIGHTS["read"]:
+    if may_read:
         shown |= _answers(dossier, role, unmasked)
     if role & RIGHTS["audit"]:
         shown["accesses"] = [_access(one) for one in dossier.accesses.all()[:ACCESSES]]

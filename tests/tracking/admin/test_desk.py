@@ -80,6 +80,22 @@ def test_a_dossier_that_was_handed_on_waits_for_the_one_who_got_it(
     assert listed(desk["processing"]) == []
 
 
+def test_what_an_officer_left_behind_waits_for_everybody_of_the_role(
+    desk: dict[str, Client], sign_in: Callable[[Any], Client]
+) -> None:
+    colleague = sign_in(factories.officer("processing", name="colleague"))
+    story = Story().processing()
+    assert listed(colleague) == []
+    gone = story.staff["processing"]
+    gone.is_active = False
+    gone.save()
+    assert listed(colleague) == [str(story.dossier)]
+    gone.is_active = True
+    gone.save()
+    Membership.objects.filter(user=gone).update(role="reading")
+    assert listed(colleague) == [str(story.dossier)]
+
+
 def test_the_most_urgent_stands_first(desk: dict[str, Client]) -> None:
     late = Story().dossier
     later = factories.dossier(late.service, NOW + dt.timedelta(days=3))

@@ -58,11 +58,26 @@ def test_an_identity_number_finds_the_filing_that_holds_it(desk: dict[str, Clien
     assert found(desk["reception"], "001090000002") == []
 
 
-@pytest.mark.parametrize("typed", ["12", "%", "_", "zzzz", "\x00", "a" * 300, "؉؉؉؉", "²²²²²"])
+@pytest.mark.parametrize(
+    "typed", ["12", "%", "_", "zzzz", "\x00", "\u200b", "a" * 300, "؉؉؉؉", "²²²²²"]
+)
 def test_what_matches_nothing_finds_nothing(desk: dict[str, Client], typed: str) -> None:
     Story()
     response = search(desk["reception"], typed)
     assert response.status_code == 200
+    assert list(response.context["object_list"]) == []
+    assert response.context["tab"] == "all"
+
+
+def test_who_may_not_read_answers_finds_by_code_and_never_by_person(
+    desk: dict[str, Client], person: Story
+) -> None:
+    dossier, client = person.dossier, desk["audit"]
+    for typed in ("Đặng Thị Mười", "dang", "0912 345 678", "0912"):
+        assert found(client, typed) == [], typed
+    for typed in (dossier.code, dossier.reference):
+        assert found(client, str(typed)) == [str(dossier)]
+    assert found(desk["reading"], "dang thi muoi") == [str(dossier)]
 
 
 def test_a_search_stands_sealed_in_its_address_and_opens_for_its_user_only(

@@ -144,6 +144,26 @@ def test_an_auditor_sees_history_and_who_looked_but_no_answer(desk: dict[str, Cl
     assert not story.dossier.accesses.filter(user=story.staff["audit"]).exists()
 
 
+def test_an_auditor_sees_no_person_in_the_list_in_an_act_or_in_the_history(desk: Any) -> None:
+    story = Story().ready().compared().paid()
+    collected = {"collector": "Lê Văn Nhận", "collector_paper": "CCCD 001090000001"}
+    story.do("hand_over", "reception", **collected, method="counter")
+    dossier = story.dossier
+    one = [f"/admin/egov/dossiers/{dossier.pk}/{end}/" for end in ("acts/accept", "visit")]
+    picked = {"act": "accept", "picked": f"{dossier.pk}:{dossier.lock_version}"}
+
+    def shown(role: str) -> str:
+        client = desk[role]
+        answers = [ask(address) for address in one for ask in (client.get, client.post)]
+        answers += [client.get("/admin/egov/dossiers/?tab=all")]
+        answers += [client.post(reverse("egov_desk:bulk"), picked)]
+        return html(client, dossier) + "".join(one.content.decode() for one in answers)
+
+    for secret in (dossier.applicant_name, dossier.applicant_phone, *collected.values()):
+        assert secret in shown("reception")
+        assert secret not in shown("audit")
+
+
 def with_file(story: Story, state: str = AttachmentState.CLEAN) -> Any:
     assert story.dossier.submission
     file = attaching.attach_to_submission(
