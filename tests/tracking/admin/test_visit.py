@@ -169,6 +169,18 @@ def test_a_paper_dossier_is_opened_at_the_counter(desk: dict[str, Client]) -> No
     assert reverse("egov_desk:slip", args=[dossier.pk]) in response.content.decode()
 
 
+def test_a_form_that_is_sent_twice_opens_one_dossier(desk: dict[str, Client]) -> None:
+    once = desk["reception"].get(INTAKE).context["form"]["once"].value()
+    given = intake(once=str(once))
+    assert desk["reception"].post(INTAKE, {**given, "applicant_name": ""}).status_code == 422
+    first, second = (desk["reception"].post(INTAKE, given) for _ in range(2))
+    dossier = Dossier.unscoped.get()
+    assert first.url == second.url == reverse("egov_desk:dossier", args=[dossier.pk])
+    again = desk["reception"].get(INTAKE).context["form"]["once"].value()
+    desk["reception"].post(INTAKE, intake(once=str(again)))
+    assert Dossier.unscoped.count() == 2
+
+
 def test_the_time_of_filing_may_lie_in_the_past_but_not_ahead(desk: dict[str, Client]) -> None:
     before = timezone.localtime() - dt.timedelta(days=2)
     given = intake(filed_at=before.strftime("%Y-%m-%dT%H:%M"), channel=3)
