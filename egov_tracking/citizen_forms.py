@@ -8,12 +8,15 @@ from django.utils.translation import gettext_lazy
 
 from egov_forms import attaching
 from egov_forms.exceptions import AttachmentRefused
+from egov_forms.models import Attachment
 from egov_tracking.models import Dossier, SupplementRequest
 
 ACCEPT = ["pdf", "jpg", "jpeg", "png", "docx"]
 MAX_FILES = 5
 MAX_SIZE_MB = 10
 MAX_TEXT = 4000
+#: What the form says about the dossier that its citizen saw.
+SEEN = ("request_number", "version")
 
 
 class SeveralFilesInput(forms.FileInput):
@@ -51,7 +54,14 @@ class WithdrawalForm(Summarised):
 
 
 class SupplementForm(Summarised):
-    """A text and files for every item that the office asked for."""
+    """A text and files for every item that the office asked for.
+
+    It says which request it answers and how the dossier stood, because keys begin anew with
+    every request: an answer must not come to stand beside another question.
+    """
+
+    request_number = forms.IntegerField(widget=forms.HiddenInput, required=False)
+    version = forms.IntegerField(widget=forms.HiddenInput, required=False)
 
     def __init__(
         self, *args: Any, request: SupplementRequest | None, dossier: Dossier, **kwargs: Any
@@ -59,6 +69,10 @@ class SupplementForm(Summarised):
         super().__init__(*args, **kwargs)
         self.asked = request
         self.dossier = dossier
+        self.attached: dict[str, list[str]] = {}
+        self.kept: list[Attachment] = []
+        self.fields["request_number"].initial = request.number if request else None
+        self.fields["version"].initial = dossier.lock_version
         for item in request.items if request else []:
             self.fields[item["key"]] = forms.CharField(
                 label=item["text"],
@@ -82,7 +96,7 @@ class SupplementForm(Summarised):
 
     def clean(self) -> dict[str, Any]:
         cleaned: dict[str, Any] = super().clean() or {}
-        if not any(cleaned.values()):
+        if not any(value for name, value in cleaned.items() if name not in SEEN):
             raise forms.ValidationError(_("Write an answer or choose a file"))
         for name, value in cleaned.items():
             if name.endswith("_files") and len(value or []) > MAX_FILES:
@@ -93,8 +107,20 @@ class SupplementForm(Summarised):
 
     def _attach(self, cleaned: dict[str, Any]) -> None:
         """Keep the files; when one is refused, none is kept and its question says why."""
-        self.attached: dict[str, list[str]] = {}
-        kept = []
+        try:
+            self._attach_all(cleaned)
+        except Exception:
+            self.drop()
+            raise
+        if self.errors:
+            self.drop()
+
+    def drop(self) -> None:
+        """Take the files away again, when nothing came of the answer."""
+        attaching.drop_files(self.kept)
+        self.kept, self.attached = [], {}
+
+    def _attach_all(self, cleaned: dict[str, Any]) -> None:
         for item, _text, _files in self.items:
             name = f"{item['key']}_files"
             for upload in cleaned.get(name) or []:
@@ -109,10 +135,34 @@ class SupplementForm(Summarised):
                 except AttachmentRefused as error:
                     self.add_error(name, error.message)
                     continue
-                kept.append(file)
+                self.kept.append(file)
                 self.attached.setdefault(item["key"], []).append(str(file.pk))
-        if self.errors:
-            attaching.drop_files(kept)
+
+    def _seen(self, name: str) -> str:
+        return str(self.data.get(self.add_prefix(name), ""))
+
+    @property
+    def answers_this_request(self) -> bool:
+        """Whether the questions are still those that were seen."""
+        return self.asked is not None and self._seen("request_number") == str(self.asked.number)
+
+    @property
+    def is_present(self) -> bool:
+        """Whether nothing happened since the form was shown."""
+        return self.answers_this_request and self._seen("version") == str(self.dossier.lock_version)
+
+    def again(self) -> "SupplementForm":
+        """The form as it is now: with what was typed as long as the questions are the same.
+
+        Files can't be put back into a browser's form; they have to be chosen again.
+        """
+        given: dict[str, Any] = {"request": self.asked, "dossier": self.dossier}
+        if not self.answers_this_request:
+            return SupplementForm(**given)
+        return SupplementForm(initial={key: self._seen(key) for key in self._keys()}, **given)
+
+    def _keys(self) -> list[str]:
+        return [item["key"] for item in self.asked.items] if self.asked else []
 
     def store(self) -> dict[str, Any]:
         """The answers as the act takes them."""

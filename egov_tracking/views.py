@@ -17,7 +17,7 @@ from egov_forms.downloads import file_response
 from egov_tracking import actions, lookup
 from egov_tracking.citizen_forms import SupplementForm, WithdrawalForm
 from egov_tracking.citizen_page import dossier_context
-from egov_tracking.exceptions import EgovTrackingError, Refused
+from egov_tracking.exceptions import EgovTrackingError, Refused, StaleDossier
 from egov_tracking.models import Citizen, Dossier, words
 from egov_tracking.models.lookup_form import LookupForm
 from egov_tracking.permissions import allowed_moves
@@ -57,6 +57,21 @@ def _closed() -> HttpResponse:
     return private(redirect("egov_tracking:lookup"))
 
 
+def typed_texts(request: HttpRequest) -> list[str]:
+    """The texts that a citizen sent, to be shown again for copying."""
+    names = [name for name in request.POST if name == "reason" or name.startswith("item")]
+    return [text for text in map(request.POST.get, names) if text and text.strip()]
+
+
+def _closed_with(request: HttpRequest, reference: str) -> HttpResponse:
+    """The look-up, where an hour went by while somebody wrote: with what was written."""
+    typed = typed_texts(request)
+    if not typed:
+        return _closed()
+    context = {"form": LookupForm(initial={"code": reference}), "typed": typed}
+    return private(render(request, "egov_tracking/lookup.html", context, status=403))
+
+
 @require_GET
 def dossier(request: HttpRequest, reference: str) -> HttpResponse:
     """The dossier as its citizen sees it."""
@@ -87,11 +102,14 @@ class CitizenActView(FormView[Any]):
     def dispatch(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
         found = _own(request, kwargs["reference"])
         if found is None:
-            return _closed()
+            return _closed_with(request, kwargs["reference"])
         self.dossier, self.citizen = found, Citizen(found.reference)
-        if not any(move.name == self.act for move in allowed_moves(self.citizen, found)):
+        if not self.may_act():
             return self._back()
         return private(super().dispatch(request, *args, **kwargs))
+
+    def may_act(self) -> bool:
+        return any(move.name == self.act for move in allowed_moves(self.citizen, self.dossier))
 
     def _back(self) -> HttpResponse:
         return private(redirect(lookup.path_of(self.dossier.reference)))
@@ -110,9 +128,15 @@ class CitizenActView(FormView[Any]):
         except Refused as refusal:
             form.add_error(None, words.refusal(refusal))
             return self.form_invalid(form)
+        except StaleDossier:
+            return self.stale(form)
         except EgovTrackingError:
             # The office was faster: the page shows how the dossier stands now.
             return self._back()
+        return self._back()
+
+    def stale(self, form: Any) -> HttpResponse:
+        """The dossier changed since the form was shown."""
         return self._back()
 
     def do(self, form: Any) -> None:
@@ -131,8 +155,35 @@ class SupplementView(CitizenActView):
         request = self.dossier.supplements.filter(answered_at__isnull=True).last()
         return {**super().get_form_kwargs(), "request": request, "dossier": self.dossier}
 
+    def post(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
+        form = self.get_form()
+        if not form.is_present:  # before any file is kept
+            return self._shown_again(form)
+        return self.form_valid(form) if form.is_valid() else self.form_invalid(form)
+
+    def stale(self, form: SupplementForm) -> HttpResponse:
+        self.dossier = _own(self.request, self.dossier.reference) or self.dossier
+        if not self.may_act():
+            return self._back()
+        return self._shown_again(self.get_form())
+
+    def _shown_again(self, form: SupplementForm) -> HttpResponse:
+        """The present request, with what was typed: in its place, or apart to be copied."""
+        apart = [] if form.answers_this_request else typed_texts(self.request)
+        context = self.get_context_data(form=form.again(), is_changed=True, typed=apart)
+        return self.render_to_response(context, status=409)
+
     def do(self, form: SupplementForm) -> None:
-        actions.receive_supplement(self.dossier, self.citizen, answers=form.store())
+        try:
+            actions.receive_supplement(
+                self.dossier,
+                self.citizen,
+                answers=form.store(),
+                version=form.cleaned_data["version"],
+            )
+        except Exception:
+            form.drop()
+            raise
 
 
 class WithdrawalView(CitizenActView):
