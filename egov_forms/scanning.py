@@ -3,18 +3,26 @@ it, again and again while it is down, and tells when a file waits too long (rule
 
 import datetime
 import hashlib
+import logging
 from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from typing import IO
 
+from django.core.files import File
 from django.utils import timezone
 
+from egov_forms.exceptions import EgovFormsError
 from egov_forms.models import Attachment, AttachmentState
 from egov_forms.scanners import Scanner, ScannerUnavailable, Verdict, get_scanner
 from egov_forms.storage import private_storage
 
 STUCK_AFTER = datetime.timedelta(hours=1)
+logger = logging.getLogger(__name__)
+
+
+class FileUnreadable(EgovFormsError):
+    """The storage does not give this one file now; it waits, and others are scanned."""
 
 
 @dataclass
@@ -36,6 +44,10 @@ def sweep(older_than: datetime.timedelta, limit: int = 1000) -> Sweep:
         except ScannerUnavailable as error:
             result.unavailable = str(error) or type(error).__name__
             break
+        except FileUnreadable as error:
+            logger.error("The stored file %s cannot be read: %s", attachment.storage_key, error)
+            result.outcomes["unreadable"] += 1
+            continue
         if settle(attachment, verdict):
             result.outcomes[verdict.outcome] += 1
     pending = Attachment.objects.filter(state=AttachmentState.PENDING)
@@ -47,7 +59,7 @@ def scan_attachment(attachment: Attachment) -> bool:
     """Scan right after the upload; false when there is no verdict yet and a sweep has to ask."""
     try:
         verdict = judge(get_scanner(), attachment)
-    except ScannerUnavailable:
+    except (ScannerUnavailable, FileUnreadable):
         return False
     settle(attachment, verdict)
     return True
@@ -63,20 +75,33 @@ def _waiting(older_than: datetime.timedelta, limit: int) -> Iterator[Attachment]
 def judge(scanner: Scanner, attachment: Attachment) -> Verdict:
     """Ask the scanner. Content that is gone or changed since its upload is never clean.
 
-    Raises `ScannerUnavailable`, also when the storage can't be reached: both may come back.
+    Raises `ScannerUnavailable` and `FileUnreadable`: scanner and storage may come back.
     """
+    stored = _open(attachment)
+    if stored is None:
+        return Verdict.error("missing")
+    with stored:
+        reader = _Hashing(stored)
+        try:
+            verdict = scanner.scan(reader, attachment.size)
+        except OSError as error:
+            raise ScannerUnavailable(str(error)) from error
+        if verdict.outcome == "clean" and reader.hash_of_all() != attachment.sha256:
+            return Verdict.error("changed since its upload")
+    return verdict
+
+
+def _open(attachment: Attachment) -> File | None:  # type: ignore[type-arg]
+    """The content, None when there is none any more. Raises `FileUnreadable`."""
     storage = private_storage()
     try:
-        if not storage.exists(attachment.storage_key):
-            return Verdict.error("missing")
-        with storage.open(attachment.storage_key) as stored:
-            reader = _Hashing(stored)
-            verdict = scanner.scan(reader, attachment.size)
-            if verdict.outcome == "clean" and reader.hash_of_all() != attachment.sha256:
-                return Verdict.error("changed since its upload")
-    except OSError as error:
-        raise ScannerUnavailable(str(error)) from error
-    return verdict
+        if storage.exists(attachment.storage_key):
+            return storage.open(attachment.storage_key)
+    except FileNotFoundError:
+        pass
+    except Exception as error:  # OSError, or one of a vendor's own
+        raise FileUnreadable(str(error)) from error
+    return None
 
 
 def settle(attachment: Attachment, verdict: Verdict) -> bool:
@@ -93,14 +118,20 @@ def settle(attachment: Attachment, verdict: Verdict) -> bool:
 
 
 class _Hashing:
-    """A stream that hashes what the scanner reads, and the rest when it did not read all."""
+    """A stream that hashes what the scanner reads, and the rest when it did not read all.
 
-    def __init__(self, stream: IO[bytes]) -> None:
+    A scanner takes any OSError for its own connection's; the file's is given another type.
+    """
+
+    def __init__(self, stream: File | IO[bytes]) -> None:  # type: ignore[type-arg]
         self.stream = stream
         self.digest = hashlib.sha256()
 
     def read(self, size: int = -1, /) -> bytes:
-        data = self.stream.read(size)
+        try:
+            data: bytes = self.stream.read(size)
+        except Exception as error:
+            raise FileUnreadable(str(error)) from error
         self.digest.update(data)
         return data
 

@@ -82,7 +82,7 @@ def check() -> list[CheckMessage]:
     """Uploads that the web server could hand out are an error."""
     if settings.UPLOAD_ROOT is None:
         try:
-            storages[ALIAS]
+            location = _location(storages[ALIAS])
         except InvalidStorageError:
             return [
                 Error(
@@ -91,12 +91,21 @@ def check() -> list[CheckMessage]:
                     id="egov_forms.E010",
                 )
             ]
-        return []
-    root = Path(settings.UPLOAD_ROOT).resolve()
+        name = f'STORAGES["{ALIAS}"]'
+    else:
+        location, name = settings.UPLOAD_ROOT, 'EGOV_FORMS["UPLOAD_ROOT"]'
+    return [] if location is None else _public(Path(location).resolve(), name)
+
+
+def _location(storage: Storage) -> str | None:
+    return storage.location if isinstance(storage, FileSystemStorage) else None
+
+
+def _public(root: Path, name: str) -> list[CheckMessage]:
     public = (django_settings.MEDIA_ROOT, django_settings.STATIC_ROOT)
     return [
         Error(
-            f'EGOV_FORMS["UPLOAD_ROOT"] lies in {folder}, which the web server hands out.',
+            f"{name} lies in {folder}, which the web server hands out.",
             hint="Choose a folder outside MEDIA_ROOT and STATIC_ROOT.",
             id="egov_forms.E011",
         )

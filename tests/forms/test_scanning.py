@@ -9,6 +9,7 @@ from typing import Any
 
 import pytest
 from django.core.files.base import ContentFile
+from django.core.files.storage import FileSystemStorage
 from django.core.management import CommandError, call_command
 from django.db import OperationalError
 from django.utils import timezone
@@ -134,6 +135,48 @@ def test_a_storage_that_can_not_be_read_is_asked_again(
     monkeypatch.setattr("django.core.files.storage.FileSystemStorage.open", broken)
     assert not scan_attachment(attachment)
     assert state(attachment) == "pending"
+
+
+def test_a_sweep_goes_on_past_a_file_that_can_not_be_opened(
+    clamd: str,
+) -> None:
+    bad, good = waiting(minutes=2), waiting(minutes=1)
+    Path(private_storage().path(bad.storage_key)).unlink()
+    Path(private_storage().path(bad.storage_key)).mkdir()  # opening it is an OSError
+    result = sweep(NOW)
+    assert (result.outcomes, result.unavailable) == ({"unreadable": 1, "clean": 1}, "")
+    assert (state(bad), state(good)) == ("pending", "clean")
+
+
+class Whole(Scanner):
+    """Takes any OSError for its own connection's, as a remote one does."""
+
+    def scan(self, stream: Any, size: int) -> Verdict:
+        stream.read()
+        return Verdict.clean()
+
+
+def test_a_file_that_breaks_off_while_it_is_read_does_not_pass_for_a_scanner_that_is_down(
+    settings: Any, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    bad, good = waiting(minutes=2), waiting(minutes=1)
+    settings.EGOV_FORMS = {**settings.EGOV_FORMS, "SCANNER": f"{__name__}.Whole"}
+    opened = FileSystemStorage.open
+
+    class Broken(ContentFile):  # type: ignore[type-arg]
+        def read(self, *_args: Any) -> bytes:
+            raise OSError(5, "Input/output error")
+
+    monkeypatch.setattr(
+        FileSystemStorage,
+        "open",
+        lambda self, name, *args: (
+            Broken(b"x") if name == bad.storage_key else opened(self, name, *args)
+        ),
+    )
+    result = sweep(NOW)
+    assert (result.outcomes, result.unavailable) == ({"unreadable": 1, "clean": 1}, "")
+    assert (state(bad), state(good)) == ("pending", "clean")
 
 
 def test_a_sweep_leaves_newer_files_and_old_verdicts_alone(clamd: str) -> None:

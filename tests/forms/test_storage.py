@@ -128,6 +128,19 @@ def test_a_folder_that_the_web_server_hands_out_is_a_check_error(
     assert storage.check() == []
 
 
+def test_the_site_s_own_storage_within_a_public_folder_is_a_check_error(
+    settings: Any, tmp_path: Path
+) -> None:
+    settings.MEDIA_ROOT = str(tmp_path)
+    settings.EGOV_FORMS = {**settings.EGOV_FORMS, "UPLOAD_ROOT": None}
+    files_here = {
+        "BACKEND": "django.core.files.storage.FileSystemStorage",
+        "OPTIONS": {"location": str(tmp_path / "private")},
+    }
+    settings.STORAGES = {**settings.STORAGES, "egov_private": files_here}
+    assert [message.id for message in storage.check()] == ["egov_forms.E011"]
+
+
 def attachment(state: str = "clean", **values: Any) -> Attachment:
     given = {"name": "đơn.pdf", "content_type": "application/pdf", "state": state, **values}
     return Attachment(storage_key=store(ContentFile(CONTENT), SHA256), **given)
