@@ -6,12 +6,14 @@ from dataclasses import dataclass, field
 from egov_forms.exceptions import EgovFormsError
 from egov_forms.rules.definition import Problem
 
+from .unkept import printable
+
 
 class FileRefused(EgovFormsError):
     """Nothing of the file was taken; ``lines`` say why, one problem each."""
 
     def __init__(self, lines: Iterable[str]) -> None:
-        self.lines = list(lines)
+        self.lines = [printable(line) for line in lines]
         super().__init__("\n".join(self.lines))
 
 

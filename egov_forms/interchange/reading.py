@@ -8,17 +8,20 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any, NoReturn
 
+from django.core.exceptions import ValidationError
+from django.db.models import Model
 from django.utils.translation import gettext as _
 
 from egov_forms.blocks.conversion import from_interchange
 from egov_forms.fields import registry
-from egov_forms.models import ChoiceList
+from egov_forms.models import ChoiceList, Service
 from egov_forms.rules import shapes
 from egov_forms.rules.definition import Definition, DefinitionError, Problem
 
 from . import ABOUT_THE_FILE
 from .agencies import AgencyData, read_agencies
 from .problems import FileRefused, Problems
+from .unkept import unkept
 
 MAX_BYTES = 50 * 1024 * 1024
 MAX_ID = 90  # a service's identifier and a page's address have room for it
@@ -92,6 +95,12 @@ def check(data: Any) -> Bundle:
     known = {*ABOUT_THE_FILE, "procedures", "choice_lists", "agencies"}
     for key in sorted(set(data) - known):
         problems.add(key, _("This key is not known."))
+    # A procedure is looked through when it is read, each with limits of its own.
+    found = list(unkept({key: data[key] for key in data if key != "procedures"}))
+    for place, message in found:
+        problems.add(place, message)
+    if found:
+        problems.raise_any()
     lists = _lists(data.get("choice_lists"), problems)
     agencies = read_agencies(data.get("agencies"), problems)
     procedures = _procedures(data.get("procedures"), lists, problems)
@@ -114,7 +123,24 @@ def _lists(given: Any, problems: Problems) -> dict[str, Any]:
         problems.extend(found)
         if not found:
             _refuse_twins(one["choices"], path, problems)
+            row = ChoiceList(name=name, choices=one["choices"], status=one.get("status") or "")
+            _refuse_unfit(row, {"name": path}, path, problems)
     return given
+
+
+def _refuse_unfit(
+    row: Model, places: Mapping[str, str], path: str, problems: Problems, where: str = ""
+) -> bool:
+    """Tell what the columns of an unsaved row can't take; whether they take all."""
+    try:
+        row.clean_fields()
+    except ValidationError as error:
+        for name, messages in error.message_dict.items():
+            place = places.get(name) or ".".join(part for part in (path, name) if part)
+            for message in messages:
+                problems.add(place, message, where)
+        return False
+    return True
 
 
 def _refuse_twins(choices: list[Any], path: str, problems: Problems) -> None:
@@ -174,11 +200,13 @@ def _procedure(
 
 
 def _fits(definition: Definition, where: str, problems: Problems) -> bool:
-    if len(definition.id) <= MAX_ID:
-        return True
-    message = _("This is longer than %(limit)s characters.") % {"limit": MAX_ID}
-    problems.add("id", message, where)
-    return False
+    if len(definition.id) > MAX_ID:
+        message = _("This is longer than %(limit)s characters.") % {"limit": MAX_ID}
+        problems.add("id", message, where)
+        return False
+    service = Service(slug=definition.id)
+    service.describe(definition)
+    return _refuse_unfit(service, {"slug": "id"}, "", problems, where)
 
 
 def _codes(given: Any, where: str, problems: Problems) -> list[str] | None:

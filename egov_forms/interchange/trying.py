@@ -17,12 +17,20 @@ from egov_forms.models import Service
 from egov_forms.rules.definition import Definition, DefinitionError
 
 from . import drafts
+from .unkept import printable, unkept
 
 VIET_NAM = ZoneInfo("Asia/Ho_Chi_Minh")
+#: Years of a clock that leave room for the dates that a form computes from today.
+YEARS = range(1900, 2201)
+MAX_DIGITS = 6
+MAX_SHOWN = 80
 
 
 class FileUnusable(EgovFormsError):
     """The file of answers cannot be tried at all."""
+
+    def __init__(self, message: str) -> None:
+        super().__init__(printable(message))
 
 
 @dataclass(frozen=True)
@@ -82,8 +90,10 @@ def today_of(data: Mapping[str, Any]) -> datetime.date:
         return timezone.now().astimezone(VIET_NAM).date()
     try:
         moment = datetime.datetime.fromisoformat(clock)
+        if moment.year not in YEARS:
+            raise ValueError(clock)
     except (TypeError, ValueError) as error:
-        message = _("clock: “%(clock)s” is no date and time.") % {"clock": clock}
+        message = _("clock: “%(clock)s” is no date and time.") % {"clock": str(clock)[:40]}
         raise FileUnusable(message) from error
     if moment.tzinfo is None:
         return moment.date()
@@ -93,11 +103,11 @@ def today_of(data: Mapping[str, Any]) -> datetime.date:
 def run(data: Any, *, published: bool = False) -> Iterator[Outcome]:
     """Raises `FileUnusable` before the first set is tried."""
     cases, definitions = _cases(data), {}
+    today = today_of(data)
     for place, given in enumerate(data["answer_sets"]):
         name = given.get("procedure") or given.get("procedure_code")
         if name not in definitions:
             definitions[name] = _definition(given, f"answer_sets[{place}]", published)
-    today = today_of(data)
     for case in cases:
         definition = definitions[case.procedure]
         yield Outcome(
@@ -135,8 +145,11 @@ def _cases(data: Any) -> list[Try]:
     for place, given in enumerate(data["answer_sets"]):
         path = f"answer_sets[{place}]"
         _must_be(given, dict, path)
-        names = [given.get("procedure"), given.get("procedure_code")]
-        if not any(isinstance(name, str) and name for name in names):
+        for where, message in unkept(given, path):
+            raise FileUnusable(f"{where}: {message}")
+        keys = ("procedure", "procedure_code")
+        names = [_must_be(_given(given, key, ""), str, f"{path}.{key}") for key in keys]
+        if not any(names):
             raise FileUnusable(_("%(path)s names no procedure.") % {"path": path})
         found += _set(given, path)
     return found
@@ -206,7 +219,7 @@ def patched(answers: Mapping[str, Any], patch: Mapping[str, Any], path: str) -> 
     result = copy.deepcopy(dict(answers))
     for dotted, value in patch.items():
         *parents, last = dotted.split(".")
-        where = f"{path}.patch “{dotted}”"
+        where = f"{path}.patch “{_short(dotted)}”"
         target: Any = result
         for name in parents:
             target = _child(target, name, where)
@@ -235,7 +248,13 @@ def _set_at(target: Any, name: str, value: Any, where: str) -> None:
 
 
 def _index(target: list[Any], name: str, where: str) -> int:
-    if name.isascii() and name.isdigit() and int(name) < len(target):
+    is_index = name.isascii() and name.isdigit() and len(name) <= MAX_DIGITS
+    if is_index and int(name) < len(target):
         return int(name)
     message = _("%(path)s: there is no item %(name)s in a list of %(count)s.")
-    raise FileUnusable(message % {"path": where, "name": name, "count": len(target)})
+    values = {"path": where, "name": _short(name), "count": len(target)}
+    raise FileUnusable(message % values)
+
+
+def _short(text: str) -> str:
+    return text if len(text) <= MAX_SHOWN else f"{text[:MAX_SHOWN]}…"

@@ -29,6 +29,9 @@ from egov_forms.rules.text import fold
 #: The note of a confirmation that shows an approximate fact as a sample, not as law.
 SAMPLE = "sample"
 
+#: How Wagtail's command for scheduled pages names what it does; nobody is at the screen then.
+SCHEDULED = "wagtail.publish.scheduled"
+
 logger = logging.getLogger("egov_forms")
 
 
@@ -106,11 +109,11 @@ class ServicePageMixin(models.Model):
         return bool(self.pk) and type(self).objects.filter(pk=self.pk, live=True).exists()
 
     def publish(self, revision: Any, user: Any = None, **kwargs: Any) -> None:
-        """Publish; a refusal with nobody at the screen is logged and stops no other page."""
+        """Publish; a refusal at the scheduled hour is logged and stops no other page."""
         try:
             super().publish(revision, user=user, **kwargs)
         except PublicationRefused as refusal:
-            if user is not None:
+            if kwargs.get("log_action") != SCHEDULED:
                 raise
             logger.error("The page %s was not published: %s", self.pk, refusal)
             revision.approved_go_live_at = None

@@ -3,6 +3,7 @@
 from collections.abc import Iterator, Mapping
 from typing import Any
 
+from django.apps import apps
 from django.utils.translation import gettext as _
 
 from .base import Case, Line, rule
@@ -40,10 +41,30 @@ def routing_has_receiver(case: Case) -> Iterator[Line]:
         return
     routing = case.procedure.get("routing") or {}
     checks = {"choice": _by_choice, "address": _by_address}
-    problems = list(checks.get(routing.get("by") or "", _single)(case, routing))
+    problems = [*checks.get(routing.get("by") or "", _single)(case, routing)]
+    problems += _lost(case, routing)
     yield from problems
     if not any(outcome == "not_met" for outcome, _message, _path in problems):
         yield "met", _("Every filing has an agency that receives it."), "routing"
+
+
+def _lost(case: Case, routing: Mapping[str, Any]) -> Iterator[Line]:
+    """What the routing names and nobody has."""
+    default = routing.get("default")
+    offering = {agency.code for agency in case.agencies}
+    if default and default not in offering and not _is_known(default):
+        message = _("There is no agency with the code %(code)s.") % {"code": default}
+        yield "not_met", message, "routing.default"
+    field = routing.get("field")
+    is_looked_for = routing.get("by") in ("choice", "address")
+    if field and not is_looked_for and field not in case.definition.fields:
+        message = _("The receiving agency is found by a question that is gone.")
+        yield "not_met", message, "routing.field"
+
+
+def _is_known(code: str) -> bool:
+    """Whether the site has such an agency: an inbox need not offer the service."""
+    return bool(apps.get_model("egov_forms", "Agency").objects.filter(code=code).exists())
 
 
 def _single(case: Case, routing: Mapping[str, Any]) -> Iterator[Line]:

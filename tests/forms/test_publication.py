@@ -13,7 +13,7 @@ from egov_forms.publication import Finding
 from egov_forms.publication.base import RULES
 from egov_forms.rules.definition import Definition
 from tests.domain import load
-from tests.factories import procedure
+from tests.factories import AgencyFactory, procedure
 
 SLUGS = [one["id"] for one in load("procedures.json")["procedures"]]
 NOON = datetime.datetime(2026, 7, 15, 12, tzinfo=datetime.UTC)
@@ -194,6 +194,14 @@ def test_the_receiver_chosen_by_the_applicant_is_an_agency_of_the_service() -> N
     )
     assert not_met(given, agencies=two_agencies()) == set()
     assert ("receiver", "routing.field") in not_met(given, agencies=[AGENCY])
+
+
+@pytest.mark.django_db
+def test_a_default_inbox_that_no_agency_is_and_a_question_that_is_gone_are_not_met() -> None:
+    given = changed(routing={"by": "single", "default": "H99.999"})
+    assert ("receiver", "routing.default") in not_met(given)
+    AgencyFactory(code="H99.999")
+    assert not_met(given) == set()
 
 
 def test_every_approximate_fact_is_named_until_somebody_confirms_it() -> None:
