@@ -4,11 +4,13 @@ import base64
 import binascii
 from typing import Any
 
+from django.apps import apps
 from django.conf import settings as django_settings
 from django.core.checks import CheckMessage, Error, Warning, register
 
 from egov_forms import scanners, storage
 from egov_forms.conf import KEY_BYTES, settings
+from egov_forms.publication import PROFILES
 
 MIN_FORM_FIELDS = 20_000
 
@@ -35,6 +37,10 @@ def keys_are_usable(app_configs: Any, **kwargs: Any) -> list[CheckMessage]:
                 id="egov_forms.E002",
             )
         ]
+    unnamed = [key_id for key_id in settings.KEYS if not isinstance(key_id, str)]
+    if unnamed:
+        message = f'EGOV_FORMS["KEYS"] has an id that is no text: {unnamed[0]!r}.'
+        return [Error(message, id="egov_forms.E005")]
     bad = [key_id for key_id, key in settings.KEYS.items() if not _is_key(key)]
     return [
         Error(
@@ -50,6 +56,25 @@ def _is_key(key: Any) -> bool:
         return len(base64.b64decode(key, validate=True)) == KEY_BYTES
     except (binascii.Error, TypeError, ValueError):
         return False
+
+
+@register()
+def values_are_usable(app_configs: Any, **kwargs: Any) -> list[CheckMessage]:
+    found: list[CheckMessage] = []
+    if settings.PROFILE not in PROFILES:
+        hint = f"Known profiles: {', '.join(sorted(PROFILES))}."
+        message = f'EGOV_FORMS["PROFILE"] is unknown: {settings.PROFILE!r}.'
+        found.append(Error(message, hint=hint, id="egov_forms.E006"))
+    days = settings.DRAFT_DAYS
+    if type(days) is not int or days < 1:
+        message = f'EGOV_FORMS["DRAFT_DAYS"] is no whole number above 0: {days!r}.'
+        found.append(Error(message, id="egov_forms.E007"))
+    try:
+        apps.get_model(settings.SERVICE_PAGE_MODEL)
+    except (AttributeError, LookupError, TypeError, ValueError):
+        message = f'EGOV_FORMS["SERVICE_PAGE_MODEL"] is no model: {settings.SERVICE_PAGE_MODEL!r}.'
+        found.append(Error(message, id="egov_forms.E008"))
+    return found
 
 
 @register()
