@@ -14,10 +14,10 @@ from django.db import transaction
 from django.db.models import QuerySet
 from django.utils import timezone
 
-from egov_forms import attaching, filing
+from egov_forms import attaching, filing, storage
 from egov_forms.evaluation import Error, Evaluation, evaluate
 from egov_forms.exceptions import DraftIncomplete, ServiceClosed, StepClosed
-from egov_forms.models import Attachment, Channel, Draft, Service, Submission
+from egov_forms.models import Attachment, Channel, Draft, FailureCount, Service, Submission
 from egov_forms.models.drafts import expiry, new_token, token_digest
 from egov_forms.rules import references
 from egov_forms.rules.definition import Definition
@@ -219,3 +219,23 @@ def purge_drafts(now: datetime.datetime | None = None, limit: int = 1000) -> int
         attaching.drop_files(Attachment.objects.filter(draft__in=drafts))
         Draft.objects.filter(pk__in=[draft.pk for draft in drafts]).delete()
     return len(drafts)
+
+
+#: How old a stored file must be before it counts as left over: an upload may be under way.
+LEFT_OVER = datetime.timedelta(days=1)
+
+
+def sweep_files(now: datetime.datetime | None = None) -> int:
+    """Remove stored files that no row names any more; how many that were (security rule 21)."""
+    stored = list(storage.kept_keys((now or timezone.now()) - LEFT_OVER))
+    named = set(Attachment.objects.values_list("storage_key", flat=True))
+    left_over = [key for key in stored if key not in named]
+    storage.remove(left_over)
+    return len(left_over)
+
+
+def forget_failures(now: datetime.datetime | None = None) -> int:
+    """Delete the counts of failures of past days; only this hour's are ever asked."""
+    old = FailureCount.objects.filter(hour__lt=(now or timezone.now()) - LEFT_OVER)
+    deleted, _by_model = old.delete()
+    return deleted

@@ -1,7 +1,9 @@
 """Where uploaded files lie: outside MEDIA, under random keys, complete or not at all."""
 
+import datetime
 import hashlib
 import logging
+import re
 import uuid
 from collections.abc import Iterable, Iterator
 from pathlib import Path
@@ -16,6 +18,8 @@ from egov_forms.conf import settings
 from egov_forms.exceptions import EgovFormsError
 
 ALIAS = "egov_private"
+#: What `new_key` makes; nothing else in a shared storage is ours.
+KEY = re.compile(r"[0-9a-f]{2}/[0-9a-f]{2}/[0-9a-f]{32}")
 logger = logging.getLogger(__name__)
 
 
@@ -76,6 +80,23 @@ def remove(keys: Iterable[str]) -> None:
             storage.delete(key)
         except Exception:
             logger.exception("Could not delete the stored file %s", key)
+
+
+def kept_keys(before: datetime.datetime) -> Iterator[str]:
+    """Keys of files stored before this time; nothing from a storage that can't list."""
+    storage = private_storage()
+    folders = [""]
+    while folders:
+        folder = folders.pop()
+        try:
+            inner, files = storage.listdir(folder)
+        except (NotImplementedError, FileNotFoundError):
+            continue
+        folders += [f"{folder}/{name}".lstrip("/") for name in inner]
+        for name in files:
+            key = f"{folder}/{name}".lstrip("/")
+            if KEY.fullmatch(key) and storage.get_modified_time(key) < before:
+                yield key
 
 
 def check() -> list[CheckMessage]:

@@ -7,7 +7,10 @@ from egov_forms import actions
 
 
 class Command(BaseCommand):
-    help = "Delete drafts past their time, with their files. Run it every day."
+    help = (
+        "Delete drafts past their time with their files, files that no row names any more, and "
+        "old counts of failures. Run it every day."
+    )
 
     def add_arguments(self, parser: ArgumentParser) -> None:
         parser.add_argument("--limit", type=int, default=1000, help="drafts in one run")
@@ -22,3 +25,5 @@ class Command(BaseCommand):
             return
         count = actions.purge_drafts(limit=options["limit"])
         self.stdout.write(f"{count} drafts deleted.")
+        self.stdout.write(f"{actions.sweep_files()} left-over files removed.")
+        actions.forget_failures()
