@@ -111,11 +111,11 @@ class Citizen:
 class User:
     """Somebody who signs in to the admin."""
 
-    def __init__(self, page: Page, name: str, password: str = "secret") -> None:
+    def __init__(self, page: Page, name: str) -> None:
         self.page = page
         page.goto("/admin/login/")
         page.locator("#id_username").fill(name)
-        page.locator("#id_password").fill(password)
+        page.locator("#id_password").fill("secret")
         page.locator("form button[type=submit]").click()
         page.wait_for_url("**/admin/")
 
