@@ -118,7 +118,7 @@ def check() -> list[CheckMessage]:
     return [] if location is None else _public(Path(location).resolve(), name)
 
 
-def _location(storage: Storage) -> str | None:
+def _location(storage: Storage) -> Any:
     return storage.location if isinstance(storage, FileSystemStorage) else None
 
 

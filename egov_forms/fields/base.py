@@ -102,11 +102,15 @@ class FieldType(ABC):
         return ()
 
     def default_problem(self, field: Field, raw: Any) -> str:
-        """Why this is no answer to begin with; "" when it is one."""
+        """Why this is no answer to begin with; "" when it is one.
+
+        An unfinished one is: the citizen completes it. It must be readable, and a choice offered.
+        """
         today = timezone.localdate()
         try:
             value = self.parse(field, raw)
-            wrong = [] if self.is_empty(value) else list(self.check(field, value, today, {}))
+            found = [] if self.is_empty(value) else self.check(field, value, today, {})
+            wrong = [error for error in found if error.code == "invalid_choice"]
         except FieldError as error:
             wrong = [error]
         if not wrong:
