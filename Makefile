@@ -34,7 +34,8 @@ messages:
 
 # The README's pictures, from a trial that `make demo` serves in another shell.
 screenshots:
-	.venv/bin/python scripts/screenshots.py http://127.0.0.1:$(PORT)
+	$(PYTHON) scripts/environment.py test
+	.venv/bin/python scripts/screenshots.py
 
 clean:
 	rm -rf .venv .tox .cache .mypy_cache .ruff_cache .pytest_cache .hypothesis build dist *.egg-info
