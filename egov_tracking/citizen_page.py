@@ -25,12 +25,14 @@ class Line:
 
 #: What of an event's data a citizen is told; the rest is the office's own.
 TOLD = ("reason", "items")
-#: The acts whose reason is written to the citizen.
+#: The acts whose reason is written to the citizen; letters send people to this page for it.
 REASONED = frozenset(
     {
         "refuse",
         "request_supplement",
+        "suspend",
         "stop",
+        "reopen",
         "grant_withdrawal",
         "reject_withdrawal",
         "apologise",

@@ -10,9 +10,12 @@ from django.urls import reverse
 
 from egov_forms.models import Submission
 from egov_tracking import actions, lookup
+from egov_tracking.citizen_page import REASONED
 from egov_tracking.exceptions import IllegalMove
 from egov_tracking.models import Dossier
+from egov_tracking.models.templates import shipped
 from egov_tracking.pages.models import DossierLookupPage
+from egov_tracking.rules.workflow import TABLE
 from tests import factories
 from tests.filling import Citizen, pdf
 
@@ -258,3 +261,12 @@ def test_the_look_up_page_posts_to_the_plain_address(client, submission):
     found = parent.add_child(instance=DossierLookupPage(title="Tra cứu", slug="tra-cuu"))
     response = client.get(found.get_url())
     assert f'action="{reverse("egov_tracking:lookup")}"' in body(response)
+
+
+def test_a_reason_that_a_letter_gives_stands_on_the_page_too():
+    told = {one.name for one in TABLE if one.message and "{reason}" in text_of(one.message)}
+    assert told == REASONED
+
+
+def text_of(kind):
+    return shipped(kind, "vi").body
