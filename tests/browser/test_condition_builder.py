@@ -12,6 +12,12 @@ from wagtail.users.models import UserProfile
 from tests.factories import service_page
 
 FIRST = 'textarea[name="steps-0-value-fields-5-value-show_when"]'
+#: A panel takes no click before its script runs, so that one is not enough.
+OPEN_ALL = """(first) => {
+    const closed = document.querySelectorAll('.w-panel__toggle[aria-expanded=false]');
+    closed.forEach((one) => one.click());
+    return document.querySelector(first).getClientRects().length > 0;
+}"""
 
 
 @pytest.fixture
@@ -27,10 +33,7 @@ def editor(live: Page) -> Iterator[Page]:
         live.click("button[type=submit]")
         live.goto(f"/admin/pages/{page.pk}/edit/#tab-form")
         live.wait_for_selector(FIRST, state="attached")
-        live.evaluate(
-            "document.querySelectorAll('.w-panel__toggle[aria-expanded=false]')"
-            ".forEach(button => button.click())"
-        )
+        live.wait_for_function(OPEN_ALL, arg=FIRST)
         yield live
 
 
