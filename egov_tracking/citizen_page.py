@@ -4,10 +4,11 @@ from dataclasses import dataclass, replace
 from typing import Any
 
 from django.urls import reverse
+from django.utils.translation import gettext as _
 
 from egov_forms import display, parts
 from egov_forms.models import Attachment
-from egov_tracking.models import Dossier, Event, SupplementRequest, words
+from egov_tracking.models import Dossier, Event, PaymentState, SupplementRequest, words
 from egov_tracking.models.officers import Citizen
 from egov_tracking.models.terms import terms_of
 from egov_tracking.permissions import allowed_moves
@@ -51,6 +52,7 @@ def dossier_context(dossier: Dossier, language: str) -> dict[str, Any]:
         "expected": words.moment(dossier.expected_at),
         "received_on": words.day(dossier.received_on),
         "filed_at": words.moment(dossier.filed_at),
+        "fee": _fee(dossier),
         "ledger": words.ledger_lines(dossier),
         "timeline": [_line(event) for event in dossier.events.filter(public=True)],
         "supplements": _asked(dossier),
@@ -61,6 +63,16 @@ def dossier_context(dossier: Dossier, language: str) -> dict[str, Any]:
         "is_ready": dossier.status == Status.READY,
         "agency": words.in_charge(dossier, dossier.status),
     }
+
+
+def _fee(dossier: Dossier) -> str:
+    """What to bring to the counter, or what became of it; empty where nothing was ever due."""
+    told = {PaymentState.PAID: _("Paid"), PaymentState.WAIVED: _("No fee is charged.")}
+    if dossier.status not in (Status.REFUSED, Status.STOPPED):
+        told[PaymentState.UNDECIDED] = _("The counter tells you the amount.")
+        if dossier.payment_state == PaymentState.DUE:
+            return words.money(words.amount_due(dossier))
+    return told.get(PaymentState(dossier.payment_state), "")
 
 
 def _asked(dossier: Dossier) -> list[SupplementRequest]:

@@ -67,6 +67,8 @@ class VisitForm(OriginalsFields):
         else:
             for name in ("fee", "amount", "receipt", "paid_by", "reason"):
                 del self.fields[name]
+        # As on the screen, so that the list of errors goes from top to bottom.
+        self.order_fields([one for row in self.paper_rows for one in (row[0].name, row[1].name)])
         self.must_compare = bool(self.papers) and actions.needs_originals(self.dossier)
 
     def section(self, *names: str) -> list[forms.BoundField]:
