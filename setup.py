@@ -2,7 +2,7 @@
 
 from pathlib import Path
 
-from setuptools import find_packages, setup
+from setuptools import find_namespace_packages, setup
 
 # Literal lists: scripts/environment.py reads them without running this file, and a test
 # holds INSTALL_REQUIRES against what the two apps import.
@@ -54,7 +54,8 @@ setup(
     long_description_content_type="text/markdown",
     license_expression="BSD-3-Clause",
     license_files=["LICENSE"],
-    packages=find_packages(include=["egov_forms*", "egov_tracking*"]),
+    # Folders of templates and catalogues count as packages, or setuptools warns of each.
+    packages=find_namespace_packages(include=["egov_forms*", "egov_tracking*"], exclude=["*__pycache__*"]),
     include_package_data=True,
     python_requires=">=3.11",
     install_requires=INSTALL_REQUIRES,

@@ -101,25 +101,40 @@ def kept_keys(before: datetime.datetime) -> Iterator[str]:
 
 def check() -> list[CheckMessage]:
     """Uploads that the web server could hand out are an error."""
-    if settings.UPLOAD_ROOT is None:
-        try:
-            location = _location(storages[ALIAS])
-        except InvalidStorageError:
-            return [
-                Error(
-                    "There is no place for uploaded files.",
-                    hint=f'Set EGOV_FORMS["UPLOAD_ROOT"] or STORAGES["{ALIAS}"].',
-                    id="egov_forms.E010",
-                )
-            ]
-        name = f'STORAGES["{ALIAS}"]'
-    else:
-        location, name = settings.UPLOAD_ROOT, 'EGOV_FORMS["UPLOAD_ROOT"]'
-    return [] if location is None else _public(Path(location).resolve(), name)
+    if settings.UPLOAD_ROOT is not None:
+        return _public(Path(settings.UPLOAD_ROOT).resolve(), 'EGOV_FORMS["UPLOAD_ROOT"]')
+    try:
+        storage = storages[ALIAS]
+    except InvalidStorageError:
+        return [
+            Error(
+                "There is no place for uploaded files.",
+                hint=f'Set EGOV_FORMS["UPLOAD_ROOT"] or STORAGES["{ALIAS}"].',
+                id="egov_forms.E010",
+            )
+        ]
+    name = f'STORAGES["{ALIAS}"]'
+    return _addressed(storage, name) or _public_folder(storage, name)
 
 
-def _location(storage: Storage) -> Any:
-    return storage.location if isinstance(storage, FileSystemStorage) else None
+def _public_folder(storage: Storage, name: str) -> list[CheckMessage]:
+    if not isinstance(storage, FileSystemStorage):
+        return []
+    return _public(Path(storage.location).resolve(), name)
+
+
+def _addressed(storage: Storage, name: str) -> list[CheckMessage]:
+    """An address of its own is there to be served. Without one Django takes MEDIA_URL's."""
+    address = getattr(storage, "_base_url", None)
+    if address is None:
+        return []
+    return [
+        Error(
+            f"{name} gives its files an address: {address!r}.",
+            hint="Leave base_url out: papers are handed out by the apps alone, after a check.",
+            id="egov_forms.E014",
+        )
+    ]
 
 
 def _public(root: Path, name: str) -> list[CheckMessage]:

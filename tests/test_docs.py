@@ -73,6 +73,13 @@ def test_the_moves_are_documented_as_the_table_has_them() -> None:
     assert statuses.generated(text) == text, "run: python scripts/statuses.py"
 
 
+def test_every_system_check_is_documented_and_no_other() -> None:
+    check_id = re.compile(r"egov_\w+\.[EW]\d{3}")
+    code = [path.read_text(encoding="utf-8") for path in ROOT.glob("egov_*/**/*.py")]
+    documented = check_id.findall((REFERENCE / "checks.md").read_text(encoding="utf-8"))
+    assert sorted(documented) == sorted({one for text in code for one in check_id.findall(text)})
+
+
 def links() -> list[tuple[str, str]]:
     pages = [*ROOT.glob("*.md"), *ROOT.glob("docs/**/*.md")]
     found = [(page, FENCE.sub("", page.read_text(encoding="utf-8"))) for page in pages]

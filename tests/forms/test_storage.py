@@ -192,3 +192,15 @@ def test_a_file_that_is_gone_says_so(root: Path) -> None:
     remove([gone.storage_key])
     with pytest.raises(FileNotFoundError):
         file_response(gone)
+
+
+def test_a_storage_that_gives_its_files_an_address_is_a_check_error(
+    settings: Any, tmp_path: Path
+) -> None:
+    settings.EGOV_FORMS = {**settings.EGOV_FORMS, "UPLOAD_ROOT": None}
+    files_here = {
+        "BACKEND": "django.core.files.storage.FileSystemStorage",
+        "OPTIONS": {"location": str(tmp_path), "base_url": "/papers/"},
+    }
+    settings.STORAGES = {**settings.STORAGES, "egov_private": files_here}
+    assert [message.id for message in storage.check()] == ["egov_forms.E014"]
