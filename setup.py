@@ -55,7 +55,9 @@ setup(
     license_expression="BSD-3-Clause",
     license_files=["LICENSE"],
     # Folders of templates and catalogues count as packages, or setuptools warns of each.
-    packages=find_namespace_packages(include=["egov_forms*", "egov_tracking*"], exclude=["*__pycache__*"]),
+    packages=find_namespace_packages(
+        include=["egov_forms*", "egov_tracking*"], exclude=["*__pycache__*"]
+    ),
     include_package_data=True,
     python_requires=">=3.11",
     install_requires=INSTALL_REQUIRES,

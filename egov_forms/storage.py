@@ -132,7 +132,7 @@ def _addressed(storage: Storage, name: str) -> list[CheckMessage]:
         Error(
             f"{name} gives its files an address: {address!r}.",
             hint="Leave base_url out: papers are handed out by the apps alone, after a check.",
-            id="egov_forms.E014",
+            id="egov_forms.E015",
         )
     ]
 

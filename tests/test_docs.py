@@ -77,7 +77,7 @@ def test_every_system_check_is_documented_and_no_other() -> None:
     check_id = re.compile(r"egov_\w+\.[EW]\d{3}")
     code = [path.read_text(encoding="utf-8") for path in ROOT.glob("egov_*/**/*.py")]
     documented = check_id.findall((REFERENCE / "checks.md").read_text(encoding="utf-8"))
-    assert sorted(documented) == sorted({one for text in code for one in check_id.findall(text)})
+    assert sorted(documented) == sorted(one for text in code for one in check_id.findall(text))
 
 
 def links() -> list[tuple[str, str]]:

@@ -203,4 +203,4 @@ def test_a_storage_that_gives_its_files_an_address_is_a_check_error(
         "OPTIONS": {"location": str(tmp_path), "base_url": "/papers/"},
     }
     settings.STORAGES = {**settings.STORAGES, "egov_private": files_here}
-    assert [message.id for message in storage.check()] == ["egov_forms.E014"]
+    assert [message.id for message in storage.check()] == ["egov_forms.E015"]
