@@ -88,6 +88,8 @@ def _line(event: Event) -> Line:
     for key in TOLD:
         value = None if key == "reason" and event.act not in REASONED else data.get(key)
         details += value if isinstance(value, list) else [value] if value else []
+    if event.act == "recount":
+        details = [words.recounted(data)]
     status = words.status_label(event.to_status)
     moved = event.to_status != event.from_status
     return Line(

@@ -57,8 +57,3 @@ def demand(actor: Actor, right: str, *dossiers: Dossier) -> None:
     if not all(may(actor, right, dossier) for dossier in dossiers):
         raise NotAllowed(right)
     AccessRecord.record(actor, right, dossiers)
-
-
-def may_configure(actor: Actor, agency_id: int) -> bool:
-    """Whether the actor keeps this agency's own registers."""
-    return bool(Membership.roles(actor).get(agency_id, Role(0)) & Role.ADMINISTRATION)

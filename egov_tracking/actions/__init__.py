@@ -31,6 +31,7 @@ from egov_tracking.actions.processing import (
     stop,
     suspend,
 )
+from egov_tracking.actions.recounting import recount, recount_changed, recount_open
 from egov_tracking.actions.results import check_originals, hand_over, needs_originals
 from egov_tracking.actions.supplements import correct, receive_supplement, request_supplement
 from egov_tracking.actions.withdrawals import ask_withdrawal, decide_withdrawal
@@ -52,6 +53,9 @@ __all__ = [
     "open_paper_dossier",
     "receive_supplement",
     "record_payment",
+    "recount",
+    "recount_changed",
+    "recount_open",
     "refuse",
     "reissue_secret",
     "reopen",

@@ -19,7 +19,15 @@ from egov_tracking.rules.office import Office
 from egov_tracking.rules.workflow import BY_NAME, ClockEffect, State, Status, Transition
 from egov_tracking.signals import dossier_changed
 
-LONGEST_TEXT = 4000
+LONGEST_TEXT, LONGEST_LINE = 4000, 255
+LONGEST_RECEIPT = 64
+#: What of a move's needs is a text, and how long it may be.
+TEXTS: dict[str, dict[str, Any]] = {
+    "reason": {},
+    "text": {},
+    "document": {"line": True},
+    "receipt": {"line": True, "most": LONGEST_RECEIPT},
+}
 PAUSE_REASONS = {
     "request_supplement": Pause.Reason.SUPPLEMENT,
     "request_payment": Pause.Reason.PAYMENT,
@@ -58,6 +66,12 @@ class Act:
     def user(self) -> Any:
         """The acting user, or None for a citizen or the system."""
         return self.actor if hasattr(self.actor, "pk") else None
+
+    def take(self, **given: str) -> None:
+        """Write down those of the texts that the table says the move needs. Raises `Refused`."""
+        for name in self.move.needs:
+            if name in TEXTS:
+                self.data[name] = required(given[name], name, **TEXTS[name])
 
 
 @contextmanager
@@ -173,20 +187,20 @@ def _end(act: Act, target: Status) -> None:
     act.data["outcome"] = dossier.outcome
 
 
-def required(value: str, code: str, *, line: bool = False) -> str:
+def required(value: str, code: str, *, line: bool = False, most: int = 0) -> str:
     """A text that must be given, normalised (security rule 15). Raises `Refused`."""
-    cleaned = optional(value, line=line)
+    cleaned = optional(value, line=line, most=most)
     if not cleaned:
         raise Refused(f"{code}_missing")
     return cleaned
 
 
-def optional(value: str, *, line: bool = False) -> str:
-    """A text that may be empty, normalised. Raises `Refused`."""
+def optional(value: str, *, line: bool = False, most: int = 0) -> str:
+    """A text that may be empty, normalised; kept whole or refused. Raises `Refused`."""
     try:
         cleaned = clean_line(value) if line else clean_text(value)
     except TextError:
         raise Refused("text_invalid") from None
-    if len(cleaned) > (255 if line else LONGEST_TEXT):
+    if len(cleaned) > (most or (LONGEST_LINE if line else LONGEST_TEXT)):
         raise Refused("text_too_long")
     return cleaned

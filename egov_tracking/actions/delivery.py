@@ -112,6 +112,7 @@ def values_of(message: OutgoingMessage) -> dict[str, str]:
         "items": "\n".join(f"- {item}" for item in data.get("items", ())),
         "amount": money(data["amount"]) if data.get("amount") else "",
         "due": _moment(data.get("due_at")),
+        "was_due": _moment(data.get("was_due_at")),
         "reply": _moment(data.get("reply_due_at")),
         "appointment": _moment(data.get("appointment_at")),
         "answer_by": _day(data.get("answer_by")),

@@ -4,7 +4,7 @@ import datetime as dt
 from typing import Any
 
 from egov_forms.models import Agency
-from egov_tracking.actions.base import Act, acting, optional, read_clock, required
+from egov_tracking.actions.base import Act, acting, optional, read_clock
 from egov_tracking.exceptions import Refused
 from egov_tracking.models import Calendar, Dossier, Membership
 from egov_tracking.models.officers import Actor
@@ -23,7 +23,7 @@ def hand_on(
 ) -> Dossier:
     """To another desk, or to one officer (``to``): a line of the control slip (form 06)."""
     with acting("hand_on", dossier, actor, version=version, now=now, public=False) as act:
-        desk = optional(desk, line=True)[:120]
+        desk = optional(desk, line=True, most=120)
         if not desk and to is None:
             raise Refused("receiver_missing")
         if to is not None:
@@ -63,8 +63,8 @@ def transfer(
         act.data |= {
             "from_agency": locked.deciding_agency.code,
             "agency": agency.code,
-            "reason": required(reason, "reason"),
         }
+        act.take(reason=reason)
         locked.deciding_agency = agency
         locked.desk, locked.assignee = "", None
         _take_over(act, agency)
@@ -86,5 +86,5 @@ def note(
 ) -> Dossier:
     """Something for the officers to know; the citizen does not see it."""
     with acting("note", dossier, actor, version=version, now=now, public=False) as act:
-        act.data["text"] = required(text, "text")
+        act.take(text=text)
     return act.dossier

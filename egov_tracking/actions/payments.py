@@ -3,7 +3,8 @@
 import datetime as dt
 from typing import Any
 
-from egov_tracking.actions.base import Act, acting, required
+from egov_forms.models import Agency
+from egov_tracking.actions.base import Act, acting
 from egov_tracking.actions.intake import start_clock
 from egov_tracking.exceptions import Refused
 from egov_tracking.models import Dossier, Payment, PaymentState
@@ -81,9 +82,9 @@ def record_payment(
     with acting("record_payment", dossier, actor, version=version, now=now) as act:
         if amount <= 0:
             raise Refused("amount_missing")
-        receipt = required(receipt, "receipt", line=True)
-        if act.dossier.payments.filter(receipt=receipt).exists():
-            raise Refused("receipt_used", receipt=receipt)
+        act.take(receipt=receipt)
+        receipt = act.data["receipt"]
+        _insist_on_new_receipt(act.dossier, receipt)
         due = _due(act.dossier, payment)
         if due and _total(due) != amount:
             raise Refused("amount_differs", due=money(_total(due)), paid=money(amount))
@@ -93,9 +94,17 @@ def record_payment(
             _add(act, amount, name, Payment.Stage.RESULT)
             due = _due(act.dossier)
         _settle(act, due, state=Payment.State.PAID, receipt=receipt, method=method)
-        act.data |= {"amount": amount, "receipt": receipt, "method": str(method)}
+        act.data |= {"amount": amount, "method": str(method)}
         _accept_if_first(act, limit)
     return act.dossier
+
+
+def _insist_on_new_receipt(dossier: Dossier, receipt: str) -> None:
+    """One receipt of an agency is for one dossier; its row is the lock that two counters share."""
+    Agency.objects.select_for_update(no_key=True).get(pk=dossier.agency_id)
+    used = Payment.objects.filter(dossier__agency=dossier.agency_id, receipt=receipt)
+    if other := used.select_related("dossier").first():
+        raise Refused("receipt_used", receipt=receipt, dossier=str(other.dossier))
 
 
 def waive_payment(
@@ -110,15 +119,15 @@ def waive_payment(
 ) -> Dossier:
     """Ask for no fee, with the reason: exempt, or nothing is due in this case."""
     with acting("waive_payment", dossier, actor, version=version, now=now) as act:
-        reason = required(reason, "reason")[:1000]
+        act.take(reason=reason)
         due = _due(act.dossier, payment)
         if not due and act.dossier.payment_state != PaymentState.UNDECIDED:
             raise Refused("nothing_due")
         if not due:
             # A row of its own, so that the fee which was not known is seen to be decided.
             due = [_waivable(act)]
-        _settle(act, due, state=Payment.State.WAIVED, reason=reason)
-        act.data |= {"amount": _total(due), "reason": reason}
+        _settle(act, due, state=Payment.State.WAIVED, reason=act.data["reason"])
+        act.data["amount"] = _total(due)
         _accept_if_first(act, limit)
     return act.dossier
 

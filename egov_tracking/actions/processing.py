@@ -2,7 +2,7 @@
 
 import datetime as dt
 
-from egov_tracking.actions.base import acting, required
+from egov_tracking.actions.base import acting
 from egov_tracking.exceptions import Refused
 from egov_tracking.models import DeliveryState, Dossier
 from egov_tracking.models.officers import Actor
@@ -31,8 +31,7 @@ def suspend(
 ) -> Dossier:
     """Stop the clock by decision, without asking the citizen for anything."""
     with acting("suspend", dossier, actor, version=version, now=now) as act:
-        act.data["reason"] = required(reason, "reason")
-        act.data["document"] = required(document, "document", line=True)
+        act.take(reason=reason, document=document)
     return act.dossier
 
 
@@ -56,8 +55,7 @@ def stop(
 ) -> Dossier:
     """Status 8, by a document that says why."""
     with acting("stop", dossier, actor, version=version, now=now) as act:
-        act.data["reason"] = required(reason, "reason")
-        act.data["document"] = required(document, "document", line=True)
+        act.take(reason=reason, document=document)
     return act.dossier
 
 
@@ -72,8 +70,7 @@ def reopen(
 ) -> Dossier:
     """From 8 back to 4, by decision; the time since it was stopped counts as a pause."""
     with acting("reopen", dossier, actor, version=version, now=now) as act:
-        act.data["reason"] = required(reason, "reason")
-        act.data["document"] = required(document, "document", line=True)
+        act.take(reason=reason, document=document)
     return act.dossier
 
 
@@ -96,7 +93,7 @@ def apologise(
             raise Refused("second_apology")
         if due is None or appointment <= max(due, act.now):
             raise Refused("appointment_too_early")
-        act.data["reason"] = required(reason, "reason")
+        act.take(reason=reason)
         act.data["appointment_at"] = appointment
         act.data["in_time"] = act.now <= due - dt.timedelta(days=1)
         act.dossier.appointment_at = appointment
@@ -113,7 +110,7 @@ def finish(
 ) -> Dossier:
     """Status 9: the result is signed; ``document`` is its number."""
     with acting("finish", dossier, actor, version=version, now=now) as act:
-        act.data["document"] = required(document, "document", line=True)
+        act.take(document=document)
         act.dossier.delivery_state = DeliveryState.WAITING
     return act.dossier
 
@@ -128,7 +125,7 @@ def send_back(
 ) -> Dossier:
     """From 9 back to 4, because the originals do not match what was filed."""
     with acting("send_back", dossier, actor, version=version, now=now) as act:
-        act.data["reason"] = required(reason, "reason")
+        act.take(reason=reason)
         act.dossier.delivery_state = DeliveryState.NONE
         act.dossier.original_checks.all().delete()
     return act.dossier

@@ -114,5 +114,5 @@ def _note_delivery(
         act.data["collector"] = required(collector, "collector", line=True)
         act.data["collector_paper"] = optional(collector_paper, line=True)
     elif method == DeliveryMethod.POST:
-        act.dossier.tracking_number = required(tracking, "tracking", line=True)[:64]
+        act.dossier.tracking_number = required(tracking, "tracking", line=True, most=64)
         act.data["tracking"] = act.dossier.tracking_number

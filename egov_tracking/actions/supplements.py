@@ -6,7 +6,7 @@ from collections.abc import Set as AbstractSet
 from typing import Any
 
 from egov_forms.models import Attachment
-from egov_tracking.actions.base import acting, optional, required
+from egov_tracking.actions.base import acting, optional
 from egov_tracking.exceptions import Refused
 from egov_tracking.models import Citizen, Dossier, SupplementRequest
 from egov_tracking.models.officers import Actor
@@ -34,11 +34,12 @@ def request_supplement(
         locked = act.dossier
         if locked.supplement_requests and not confirmed:
             raise Refused("second_supplement")
+        act.take(reason=reason)
         row = SupplementRequest.objects.create(
             dossier=locked,
             number=locked.supplements.count() + 1,
             items=_items(items),
-            reason=required(reason, "reason"),
+            reason=act.data["reason"],
             answer_by=answer_by,
             asked_at=act.now,
             asked_by=act.user,
@@ -47,7 +48,6 @@ def request_supplement(
         act.data |= {
             "supplement": row.number,
             "items": [item["text"] for item in row.items],
-            "reason": row.reason,
             "answer_by": answer_by,
         }
     return act.dossier

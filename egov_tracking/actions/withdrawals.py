@@ -2,7 +2,7 @@
 
 import datetime as dt
 
-from egov_tracking.actions.base import acting, required
+from egov_tracking.actions.base import acting
 from egov_tracking.models import Dossier
 from egov_tracking.models.officers import Actor
 
@@ -17,7 +17,7 @@ def ask_withdrawal(
 ) -> Dossier:
     """Status 7; the citizen online, or the counter for them. Too late once the result is ready."""
     with acting("ask_withdrawal", dossier, actor, version=version, now=now) as act:
-        act.data["reason"] = required(reason, "reason")
+        act.take(reason=reason)
         act.dossier.previous_status = act.dossier.status
         act.dossier.withdrawal_asked_at = act.now
     return act.dossier
@@ -39,9 +39,8 @@ def decide_withdrawal(
     """
     name = "grant_withdrawal" if granted else "reject_withdrawal"
     with acting(name, dossier, actor, version=version, now=now) as act:
-        act.data["reason"] = required(reason, "reason")
+        act.take(reason=reason, document=document)
         if granted:
-            act.data["document"] = required(document, "document", line=True)
             act.ended_at = act.dossier.withdrawal_asked_at
         else:
             act.dossier.withdrawal_asked_at = None

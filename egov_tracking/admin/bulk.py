@@ -1,5 +1,6 @@
 """One act on several dossiers: each by itself, through the same function as on its own page."""
 
+import re
 from dataclasses import dataclass
 from typing import Any
 
@@ -17,6 +18,7 @@ from egov_tracking.models import Dossier, words
 #: Acts that need nothing to be typed.
 BULK_ACTS = ("accept", "start_processing")
 MOST = 100
+PICKED = re.compile(r"(\d{1,18}):(\d{1,9})", re.ASCII)
 
 
 @dataclass(frozen=True)
@@ -53,9 +55,8 @@ class BulkView(DeskPage):
         """(dossier, version) of every row that was picked, in the list's order."""
         pairs = []
         for one in self.request.POST.getlist("picked")[:MOST]:
-            pk, _colon, version = one.partition(":")
-            if pk.isascii() and version.isascii() and pk.isdecimal() and version.isdecimal():
-                pairs.append((int(pk[:18]), int(version[:9])))
+            if match := PICKED.fullmatch(one):
+                pairs.append((int(match[1]), int(match[2])))
         return pairs
 
     def _do(self, act: str, pk: int, version: int) -> Result:

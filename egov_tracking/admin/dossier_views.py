@@ -4,9 +4,10 @@ from typing import Any
 
 from django.core.exceptions import PermissionDenied
 from django.http import Http404, HttpRequest, HttpResponseBase
-from django.shortcuts import get_object_or_404
+from django.shortcuts import get_object_or_404, redirect
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
+from wagtail.admin import messages
 
 from egov_forms.downloads import FileLocked, file_response
 from egov_forms.models.text import in_language
@@ -16,6 +17,7 @@ from egov_tracking.admin.scope import DossierPage, address
 from egov_tracking.exceptions import NotAllowed
 from egov_tracking.models import AccessRecord, words
 from egov_tracking.permissions import demand, may
+from egov_tracking.rules.workflow import BY_NAME
 
 
 class DossierView(DossierPage):
@@ -74,7 +76,10 @@ class FileView(DossierPage):
 
 
 class SlipView(DossierPage):
-    """Reference and secret for the citizen at the counter; whoever may void it may see it."""
+    """Reference and secret for the citizen at the counter; whoever may void it may see it.
+
+    Not once the dossier is closed: then no paper has a reason to carry the secret.
+    """
 
     template_name = "egov_tracking/desk/slip.html"
     page_title = gettext_lazy("Slip for the citizen")
@@ -82,6 +87,9 @@ class SlipView(DossierPage):
     def get(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
         if not may(request.user, "reissue_secret", self.dossier):
             raise PermissionDenied
+        if not BY_NAME["reissue_secret"].allows(self.dossier.state):
+            messages.error(request, _("The dossier is closed: there is no slip any more."))
+            return redirect(address("dossier", self.dossier.pk))
         AccessRecord.record(request.user, "secret", [self.dossier])
         return self.render_to_response(self.get_context_data())
 

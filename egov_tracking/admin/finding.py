@@ -38,7 +38,7 @@ LETTER = re.compile(r"[^\W\d_]")
 def clean(typed: str) -> str:
     """What was typed, normalised; "" when it can match nothing."""
     try:
-        return clean_line(typed)[:LONGEST]
+        return clean_line(typed)
     except TextError:
         return ""
 

@@ -5,7 +5,6 @@ import uuid
 from typing import Any
 
 from django import forms
-from django.core.cache import cache
 from django.http import HttpRequest, HttpResponseBase
 from django.shortcuts import redirect
 from django.utils import timezone
@@ -25,9 +24,6 @@ from egov_tracking.rules.workflow import Role
 
 #: How far a clock beside ours may be ahead.
 SKEW = dt.timedelta(minutes=5)
-#: Seconds that a form that was sent is known again, and what is known until it is done.
-REMEMBERED = 3600
-UNDER_WAY = 0
 
 
 class IntakeForm(forms.Form):
@@ -116,32 +112,14 @@ class IntakeView(DeskPage):
     def post(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
         form = IntakeForm(request.POST, roles=self.roles)
         if form.is_valid():
-            key = f"egov-intake:{request.user.pk}:{form.cleaned_data['once'] or uuid.uuid4()}"
-            if not cache.add(key, UNDER_WAY, REMEMBERED):
-                return self._pressed_before(key)
             try:
-                dossier = self._open(form)
+                return self._opened(self._open(form))
             except EgovTrackingError as error:
-                cache.delete(key)
                 form.add_error(None, explain(error))
-            except Exception:
-                cache.delete(key)
-                raise
-            else:
-                cache.set(key, dossier.pk, REMEMBERED)
-                return self._opened(dossier)
         return self._shown(form, 422)
 
-    def _pressed_before(self, key: str) -> HttpResponseBase:
-        pk = cache.get(key) or UNDER_WAY
-        if pk != UNDER_WAY:
-            return redirect(address("dossier", pk))
-        messages.info(self.request, _("This dossier is being opened already. Look in the list."))
-        return redirect(address("index"))
-
     def _open(self, form: IntakeForm) -> Dossier:
-        given = {name: value for name, value in form.cleaned_data.items() if name != "once"}
-        given["channel"] = Channel(given["channel"])
+        given = {**form.cleaned_data, "channel": Channel(form.cleaned_data["channel"])}
         return actions.open_paper_dossier(actor=self.request.user, language=_language(), **given)
 
     def _opened(self, dossier: Dossier) -> HttpResponseBase:

@@ -10,7 +10,10 @@ from django.contrib.admin.utils import unquote
 from django.db.models import Q, QuerySet
 from django.http import HttpRequest, HttpResponseBase
 from django.shortcuts import get_object_or_404
+from django.utils import timezone
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
+from wagtail.admin import messages
 from wagtail.admin.panels import FieldPanel, FieldRowPanel, MultiFieldPanel, ObjectList
 from wagtail_modeladmin.helpers import PermissionHelper
 from wagtail_modeladmin.options import ModelAdmin, ModelAdminGroup
@@ -135,6 +138,14 @@ class CalendarDayAdmin(AgencyRegister):
     list_filter = ("kind", "date", "calendar")
     list_select_related = ("calendar", "calendar__agency")
     ordering = ("-date",)
+
+    def index_view(self, request: HttpRequest) -> HttpResponseBase:
+        for year, names in Calendar.missing(timezone.localdate()).items():
+            text = gettext("No days off are entered for %(year)s: %(calendars)s.")
+            messages.warning(request, text % {"year": year, "calendars": ", ".join(names)})
+        response: HttpResponseBase = super().index_view(request)
+        return response
+
     edit_handler = ObjectList(
         [
             FieldPanel("calendar"),

@@ -34,7 +34,7 @@ def line(event: Event, *, may_read: bool) -> Line:
         act=words.act_label(event.act),
         who=who(event),
         status=words.status_label(event.to_status) if moved else "",
-        details=tuple(_details(event.data or {}, DETAILS if may_read else BARE)),
+        details=tuple(_told(event, DETAILS if may_read else BARE)),
         is_public=event.public,
         is_erased=event.data is None,
     )
@@ -86,6 +86,13 @@ DETAILS: Mapping[str, tuple[Any, Callable[[Any], str]]] = {
 
 #: What is neither about a person nor written by one.
 BARE = ("code", "answer_by", "appointment_at")
+
+
+def _told(event: Event, keys: Iterable[str]) -> Iterator[tuple[str, str]]:
+    data = event.data or {}
+    if event.act == "recount" and data:
+        yield _("Reason"), words.recounted(data)
+    yield from _details(data, keys)
 
 
 def _details(data: Mapping[str, Any], keys: Iterable[str]) -> Iterator[tuple[str, str]]:

@@ -44,7 +44,7 @@ class VisitForm(OriginalsFields):
     amount = money.amount(required=False)
     receipt = money.receipt(required=False)
     paid_by = money.method(required=False)
-    reason = line(gettext_lazy("Why no fee is asked"), most=1000)
+    reason = line(gettext_lazy("Why no fee is asked"), most=4000)
     method = forms.ChoiceField(
         label=gettext_lazy("How the result goes out"),
         choices=DeliveryMethod.choices,

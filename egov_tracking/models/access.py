@@ -17,7 +17,7 @@ class AccessRecord(models.Model):
     user = models.ForeignKey(
         django_settings.AUTH_USER_MODEL, models.SET_NULL, null=True, related_name="+"
     )
-    user_name = models.CharField(_("by"), max_length=255)
+    user_name = models.TextField(_("by"))
     right = models.CharField(_("right"), max_length=20)
     at = models.DateTimeField(_("time"), auto_now_add=True)
 
@@ -32,7 +32,7 @@ class AccessRecord(models.Model):
     @classmethod
     def record(cls, user: Actor, right: str, dossiers: Iterable[Dossier]) -> None:
         """Note that the user used this right on these dossiers."""
-        name = (user.get_full_name() or user.get_username())[:255]
+        name = user.get_full_name() or user.get_username()
         AccessRecord.objects.bulk_create(
             AccessRecord(dossier=dossier, user=user, user_name=name, right=right)
             for dossier in dossiers

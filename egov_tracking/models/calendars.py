@@ -18,6 +18,9 @@ from egov_forms.models.text import TranslatedField, in_language
 from egov_tracking.rules.deadlines import PausePolicy
 from egov_tracking.rules.office import Office, SpecialDay
 
+#: The month from which the days off of the next year are awaited.
+NEXT_YEAR_FROM = 12
+
 
 class PausePolicyName(models.TextChoices):
     RESUME = PausePolicy.RESUME.value, _("goes on after the wait")
@@ -64,6 +67,8 @@ class Calendar(models.Model):
     )
     # New with every change of the days, so that processes drop what they keep.
     revision = models.UUIDField(default=uuid.uuid4, editable=False)
+    #: The revision by which the open dossiers were counted last.
+    counted = models.UUIDField(null=True, editable=False)
 
     class Meta:
         verbose_name = _("calendar")
@@ -72,6 +77,16 @@ class Calendar(models.Model):
 
     def __str__(self) -> str:
         return str(self.agency) if self.agency_id else str(_("whole site"))
+
+    def save(self, *args: Any, **kwargs: Any) -> None:
+        self.revision = uuid.uuid4()
+        super().save(*args, **kwargs)
+
+    def delete(self, *args: Any, **kwargs: Any) -> tuple[int, dict[str, int]]:
+        done = super().delete(*args, **kwargs)
+        # Its dossiers fall back to another calendar.
+        Calendar.objects.update(counted=None)
+        return done
 
     def clean(self) -> None:
         hours = [self.opens, self.morning_ends, self.afternoon_starts, self.closes]
@@ -82,6 +97,28 @@ class Calendar(models.Model):
         """Tell all processes that the days changed."""
         self.revision = uuid.uuid4()
         Calendar.objects.filter(pk=self.pk).update(revision=self.revision)
+
+    @classmethod
+    def changed(cls) -> models.QuerySet["Calendar"]:
+        """Those whose open dossiers were not counted again since they changed."""
+        return cls.objects.exclude(counted=models.F("revision"))
+
+    @classmethod
+    def without_days(cls, year: int) -> list[str]:
+        """The calendars in which nobody entered the days off of a year; a site's serves all."""
+        rows = {calendar.agency_id: str(calendar) for calendar in cls.objects.all()}
+        days = CalendarDay.objects.filter(date__year=year)
+        filled = set(days.values_list("calendar__agency", flat=True))
+        if None in filled:
+            return []
+        lacking = [name for agency, name in rows.items() if agency not in filled]
+        return lacking or ([] if rows else [str(cls())])
+
+    @classmethod
+    def missing(cls, today: dt.date) -> dict[int, list[str]]:
+        """``{year: calendars}`` without days off: this year, and the next once it is announced."""
+        years = [today.year, today.year + 1] if today.month >= NEXT_YEAR_FROM else [today.year]
+        return {year: names for year in years if (names := cls.without_days(year))}
 
     @classmethod
     def of(cls, agency: Agency | int | None) -> "Calendar":

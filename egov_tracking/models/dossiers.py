@@ -5,7 +5,6 @@ from typing import Any
 
 from django.conf import settings as django_settings
 from django.db import models
-from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from egov_forms.models import Agency, KeyedByReference, Service, ServiceVersion, Submission
@@ -85,6 +84,8 @@ class Dossier(KeyedByReference):
     apology and does not change what is late. ``lock_version`` is the number of the last event.
     """
 
+    #: Of one showing of the counter's form: sent twice, it opens one dossier.
+    opened_once = models.UUIDField(unique=True, null=True, editable=False)
     submission = models.OneToOneField(
         Submission, models.PROTECT, null=True, blank=True, related_name="dossier"
     )
@@ -218,14 +219,6 @@ class Dossier(KeyedByReference):
             return None
         return deadlines.Limit(
             deadlines.Unit(self.limit_unit), self.limit_amount, self.limit_cutoff
-        )
-
-    def is_overdue(self, now: dt.datetime | None = None) -> bool:
-        """Past its due time and not ended; a new date after an apology changes nothing."""
-        return (
-            self.due_at is not None
-            and self.finished_at is None
-            and (now or timezone.now()) > self.due_at
         )
 
     @property

@@ -58,7 +58,7 @@ class Event(models.Model):
     actor = models.ForeignKey(
         django_settings.AUTH_USER_MODEL, models.SET_NULL, null=True, related_name="+"
     )
-    actor_name = models.CharField(_("by"), max_length=255)
+    actor_name = models.TextField(_("by"))
     #: Whether the citizen sees it.
     public = models.BooleanField(default=True)
     data = models.JSONField(null=True)
@@ -155,7 +155,7 @@ def _identify(actor: Actor) -> tuple[str, Any, str]:
     if isinstance(actor, System):
         return Event.ActorKind.SYSTEM, None, str(actor)
     name = actor.get_full_name() or actor.get_username()
-    return Event.ActorKind.OFFICER, actor, name[:255]
+    return Event.ActorKind.OFFICER, actor, name
 
 
 def broken_at(dossier: Dossier, events: Iterable[Event]) -> int | None:

@@ -43,7 +43,7 @@ class OutgoingMessage(models.Model):
     next_attempt_at = models.DateTimeField(db_default=Now())
     lease_until = models.DateTimeField(null=True, blank=True)
     sent_at = models.DateTimeField(_("sent"), null=True, blank=True)
-    error = models.CharField(_("error"), max_length=200, blank=True)
+    error = models.TextField(_("error"), blank=True)
 
     class Meta:
         verbose_name = _("message")
@@ -95,7 +95,7 @@ class OutgoingMessage(models.Model):
 
     def mark(self, state: State, channel: str, error: str) -> None:
         """Leave it to people, with the reason."""
-        self._finish(state=state, channel=channel, error=error[:200])
+        self._finish(state=state, channel=channel, error=error)
 
     def try_again(self, channel: str, error: str) -> None:
         """Queue it for later: 30 seconds, then twice as long each time, up to six hours."""
@@ -103,9 +103,7 @@ class OutgoingMessage(models.Model):
             self.mark(State.FAILED, channel, error)
             return
         wait = min(FIRST_WAIT * 2 ** min(self.attempts - 1, 20), LONGEST_WAIT)
-        self._finish(
-            state=State.QUEUED, channel=channel, error=error[:200], next_attempt_at=Now() + wait
-        )
+        self._finish(state=State.QUEUED, channel=channel, error=error, next_attempt_at=Now() + wait)
 
     def _finish(self, **changes: object) -> None:
         # Every lease raises `attempts`: another number means that another worker has it now.

@@ -39,7 +39,7 @@ class Payment(models.Model):
     stage = models.PositiveSmallIntegerField(choices=Stage.choices, default=Stage.RESULT)
     method = models.CharField(_("how"), max_length=10, choices=Method.choices, blank=True)
     receipt = models.CharField(_("receipt number"), max_length=64, blank=True)
-    reason = models.CharField(_("reason"), max_length=1000, blank=True)
+    reason = models.TextField(_("reason"), blank=True)
     asked_at = models.DateTimeField()
     settled_at = models.DateTimeField(null=True, blank=True)
     settled_by = models.ForeignKey(
@@ -50,6 +50,11 @@ class Payment(models.Model):
         verbose_name = _("payment")
         verbose_name_plural = _("payments")
         ordering = ["id"]
+        indexes = [
+            models.Index(
+                fields=["receipt"], condition=~models.Q(receipt=""), name="egov_payment_receipt"
+            )
+        ]
 
     def __str__(self) -> str:
         return f"{self.amount} {self.state}"

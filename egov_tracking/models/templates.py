@@ -30,6 +30,7 @@ ALLOWED = PUBLIC | {
     "reply",
     "secret",
     "waiting",
+    "was_due",
 }
 
 
@@ -44,6 +45,7 @@ class Kind(models.TextChoices):
     STOPPED = "stopped", _("stopped")
     REOPENED = "reopened", _("reopened")
     APOLOGY = "apology", _("apology and new date")
+    DUE_MOVED = "due_moved", _("due date counted again")
     RESULT_READY = "result_ready", _("result ready")
 
 

@@ -3,6 +3,7 @@
 import datetime as dt
 from collections.abc import Mapping
 from dataclasses import dataclass
+from typing import Any
 
 from django.utils import timezone
 from django.utils.formats import date_format
@@ -120,7 +121,24 @@ def amount_due(dossier: Dossier) -> int:
 def ledger_lines(dossier: Dossier) -> list[str]:
     """Why the due date is what it is, a sentence a line; empty before acceptance."""
     clock = clock_of(dossier)
-    return [ledger_line(entry) for entry in clock.ledger] if clock else []
+    if clock is None:
+        return []
+    lines = [ledger_line(entry) for entry in clock.ledger]
+    if dossier.finished_at and dossier.due_at and clock.due != dossier.due_at:
+        lines.append(_(wording.COUNTED_THEN) % {"due": moment(dossier.due_at)})
+    return lines
+
+
+def recounted(data: Mapping[str, Any]) -> str:
+    """What `recount` did, from the data of its event."""
+    for text, before, after in (
+        (wording.RECOUNTED, "was_due_at", "due_at"),
+        (wording.REPLY_RECOUNTED, "was_reply_due_at", "reply_due_at"),
+    ):
+        if data.get(before) and data.get(after):
+            was, due = (moment(dt.datetime.fromisoformat(data[name])) for name in (before, after))
+            return _(text) % {"was": was, "due": due}
+    return ""
 
 
 def ledger_line(entry: Entry) -> str:

@@ -3,21 +3,13 @@
 import datetime as dt
 import re
 from dataclasses import dataclass
-from enum import StrEnum
 
 PATTERN = re.compile(
     r"(?P<agency>[0-9A-Z]{3}\.[0-9A-Z]{2}\.[0-9A-Z]{2}\.[A-Z]\d{2}|[A-Z]\d{2}(?:\.[0-9A-Z]{2,3})*)"
     r"-(?P<day>\d{6})-(?P<sequence>\d{4,7})",
     re.ASCII,
 )
-OLD_AGENCY = re.compile(r"[0-9A-Z]{3}\.[0-9A-Z]{2}\.[0-9A-Z]{2}\.[A-Z]\d{2}", re.ASCII)
-AGENCY = re.compile(r"[A-Z]\d{2}(?:\.[0-9A-Z]{2,3})*", re.ASCII)
 MOST = 9_999_999
-
-
-class Generation(StrEnum):
-    OF_2018 = "2018"
-    CURRENT = "current"
 
 
 @dataclass(frozen=True)
@@ -28,10 +20,6 @@ class DossierCode:
     day: dt.date
     sequence: int
     digits: int = 4
-
-    @property
-    def generation(self) -> Generation:
-        return Generation.OF_2018 if OLD_AGENCY.fullmatch(self.agency) else Generation.CURRENT
 
     def __str__(self) -> str:
         return f"{self.agency}-{self.day:%y%m%d}-{self.sequence:0{self.digits}d}"
@@ -69,7 +57,3 @@ def parse(code: str) -> DossierCode | None:
     if not int(sequence):
         return None
     return DossierCode(match["agency"], day, int(sequence), len(sequence))
-
-
-def is_valid(code: str) -> bool:
-    return parse(code) is not None

@@ -39,6 +39,10 @@ class Office:
     def at(self, day: dt.date, time: dt.time) -> dt.datetime:
         return dt.datetime.combine(day, time, self.zone)
 
+    def knows(self, year: int) -> bool:
+        """Whether somebody entered days of this year: every year has its days off."""
+        return any(day.year == year for day in self.special)
+
     def is_working(self, day: dt.date) -> bool:
         special = self.special.get(day)
         return special.working if special else day.weekday() < SATURDAY

@@ -171,6 +171,7 @@ ACTS: Mapping[str, str] = {
     "hand_on": gettext_noop("Hand on to another desk"),
     "note": gettext_noop("Add a note"),
     "correct": gettext_noop("Correct the filing"),
+    "recount": gettext_noop("Count the time again"),
     "reissue_secret": gettext_noop("Issue a new secret code"),
 }
 
@@ -195,6 +196,16 @@ LEDGER: Mapping[Kind, str] = {
     Kind.WAITING: gettext_noop("The time stands still since %(day)s: %(reason)s."),
     Kind.DUE: gettext_noop("Due at %(moment)s."),
 }
+#: After the end: the calendar may have changed since, what counted then stays.
+COUNTED_THEN = gettext_noop(
+    "The calendar changed after the end. What counted then was due at %(due)s."
+)
+RECOUNTED = gettext_noop(
+    "The working days of the office changed: due at %(due)s instead of %(was)s."
+)
+REPLY_RECOUNTED = gettext_noop(
+    "The working days of the office changed: first answer by %(due)s instead of %(was)s."
+)
 #: What a letter says of the time, where the dossier's pauses stop it.
 WAITING: Mapping[str, str] = {
     "supplement_requested": gettext_noop(
@@ -222,6 +233,9 @@ REFUSALS: Mapping[str, str] = {
     "filed_too_long_ago": gettext_noop(
         "The time of filing is more than a year ago. Check the date."
     ),
+    "opened_before": gettext_noop(
+        "This form was sent already and opened a dossier. Begin a new one for another filing."
+    ),
     "no_version": gettext_noop("This service is not published yet."),
     "no_time_limit": gettext_noop("Choose a time limit: the service names none for this case."),
     "second_supplement": gettext_noop(
@@ -232,7 +246,9 @@ REFUSALS: Mapping[str, str] = {
     "amount_missing": gettext_noop("Enter an amount above zero."),
     "amount_differs": gettext_noop("To be paid are %(due)s, not %(paid)s."),
     "receipt_missing": gettext_noop("Enter the number of the receipt."),
-    "receipt_used": gettext_noop("The receipt %(receipt)s is recorded already."),
+    "receipt_used": gettext_noop(
+        "The receipt %(receipt)s is recorded already, for dossier %(dossier)s."
+    ),
     "nothing_due": gettext_noop("There is no fee to be paid."),
     "fee_unpaid": gettext_noop("The fee is not paid."),
     "fee_undecided": gettext_noop("Record the fee, or say that none is charged, and why."),

@@ -287,7 +287,13 @@ TABLE: tuple[Transition, ...] = (
         when=("running",),
     ),
     Transition("check_originals", PAYABLE, Goal.STAY, Role.RECEPTION, needs=("originals",)),
-    Transition("transfer", ASKABLE, Goal.STAY, Role.RECEPTION | Role.APPROVAL, needs=("agency",)),
+    Transition(
+        "transfer",
+        ASKABLE,
+        Goal.STAY,
+        Role.RECEPTION | Role.APPROVAL,
+        needs=("agency", "reason"),
+    ),
     Transition("hand_on", OPEN - {S.STOPPED}, Goal.STAY, OFFICE, needs=("desk",)),
     Transition(
         "correct",
@@ -296,6 +302,8 @@ TABLE: tuple[Transition, ...] = (
         Role.CITIZEN,
         needs=("answers",),
     ),
+    # Days off were added or taken away: what is still promised follows the calendar.
+    Transition("recount", BEFORE_RESULT | {S.WITHDRAWAL_ASKED}, Goal.STAY, Role.SYSTEM),
     Transition("reissue_secret", OPEN, Goal.STAY, Role.RECEPTION),
     Transition("note", OPEN, Goal.STAY, OFFICE, needs=("text",)),
 )

@@ -1,6 +1,7 @@
 """Many at once, on PostgreSQL."""
 
 import threading
+import uuid
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
 from typing import Any
@@ -9,7 +10,7 @@ import pytest
 from django.db import connections
 
 from egov_tracking import actions
-from egov_tracking.exceptions import EgovTrackingError, IllegalMove, StaleDossier
+from egov_tracking.exceptions import EgovTrackingError, IllegalMove, Refused, StaleDossier
 from egov_tracking.models import CodeCounter, Dossier, OutgoingMessage
 from egov_tracking.models.events import broken_at
 from tests.tracking import factories
@@ -98,3 +99,32 @@ def test_workers_side_by_side_take_each_message_once() -> None:
     taken = together(*[lambda: OutgoingMessage.lease(5)] * 8)
     ids = [message.pk for batch in taken for message in batch]
     assert len(ids) == len(set(ids)) == 40
+
+
+def test_one_form_of_the_counter_sent_twice_at_once_opens_one_dossier() -> None:
+    clerk, service, once = factories.officer("reception"), factories.service(), uuid.uuid4()
+
+    def send() -> Dossier:
+        return actions.open_paper_dossier(
+            actor=clerk,
+            service=service,
+            agency=factories.agency(),
+            applicant_name="Trần Thị Giấy",
+            once=once,
+        )
+
+    done = together(*(send for _number in range(6)))
+    assert {one.pk for one in done} == {Dossier.unscoped.get().pk}
+
+
+def test_one_receipt_recorded_at_two_counters_at_once_counts_once() -> None:
+    stories = [Story().processing() for _number in range(4)]
+    calls = [
+        lambda one=one: actions.record_payment(
+            one.dossier, one.staff["reception"], amount=5000, receipt="BL-9"
+        )
+        for one in stories
+    ]
+    done = together(*calls)
+    assert sum(isinstance(one, Dossier) for one in done) == 1
+    assert {one.code for one in done if isinstance(one, Refused)} == {"receipt_used"}

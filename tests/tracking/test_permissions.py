@@ -8,7 +8,7 @@ from django.contrib.auth.models import AnonymousUser
 
 from egov_tracking.exceptions import ActorRequired, NotAllowed
 from egov_tracking.models import AccessRecord, Citizen, Dossier, System
-from egov_tracking.permissions import RIGHTS, allowed_moves, demand, may, may_configure, roles_on
+from egov_tracking.permissions import RIGHTS, allowed_moves, demand, may, roles_on
 from egov_tracking.rules.workflow import BY_NAME, Role
 from tests.tracking import factories
 from tests.tracking.stories import Story
@@ -113,10 +113,3 @@ def test_reading_answers_is_noted_and_refused_without_the_right(staff: dict[str,
     with pytest.raises(NotAllowed):
         demand(staff["audit"], "read", dossier)
     assert AccessRecord.objects.count() == 1
-
-
-def test_the_register_of_an_agency_is_kept_by_its_administration(staff: dict[str, Any]) -> None:
-    mine, other = factories.agency(), factories.agency("H26.901")
-    assert may_configure(staff["administration"], mine.pk)
-    assert not may_configure(staff["administration"], other.pk)
-    assert not may_configure(staff["approval"], mine.pk)

@@ -6,6 +6,7 @@ from typing import Any
 import pytest
 
 from egov_tracking import actions
+from egov_tracking.admin import rows
 from egov_tracking.models import Citizen, Dossier, OriginalCheck
 from egov_tracking.models.events import broken_at
 from egov_tracking.models.terms import terms_of
@@ -109,7 +110,7 @@ def test_a_timeline_goes_the_same_way_through_the_acts(name: str) -> None:
         if "new_appointment" in event:
             assert dossier.expected_at == moment(event["new_appointment"])
         if "expected_overdue" in event:
-            assert dossier.is_overdue(now) is event["expected_overdue"]
+            assert (rows.due(dossier, now).tone == "late") is event["expected_overdue"]
         if "expected_outcome" in event:
             assert dossier.outcome == event["expected_outcome"]
             assert dossier.late_working_days == event.get("expected_late_working_days", 0)

@@ -13,7 +13,7 @@ from egov_tracking.admin.act_forms.base import ActForm, reason
 from egov_tracking.models import words
 from egov_tracking.models.clocks import office_of
 from egov_tracking.models.terms import as_limit, terms_of
-from egov_tracking.rules.deadlines import Limit, Unit, read
+from egov_tracking.rules.deadlines import Clock, Limit, Unit, read
 
 OTHER = "other"
 
@@ -46,15 +46,38 @@ class LimitFields(ActForm):
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         terms = terms_of(self.dossier)
+        self._office = office_of(self.dossier)
         self._limits = list(terms.definition.time_limits)
+        self._years = self._years_without_days()
         fitting = terms.time_limit
         field: Any = self.fields["limit"]
         field.choices = [*enumerate(map(self._say, self._limits)), (OTHER, _("Another time limit"))]
         field.initial = self._limits.index(fitting) if fitting else OTHER
 
+    def _clock(self, limit: TimeLimit) -> Clock:
+        return read(self.dossier.complete_at, as_limit(limit), self._office)
+
+    def _years_without_days(self) -> list[int]:
+        """Years until a due date of which the calendar knows no day off."""
+        first = self._office.local(self.dossier.complete_at).year
+        due = [clock.due.year for clock in map(self._clock, self._limits) if clock.due]
+        years = range(first, max(due, default=first) + 1)
+        return [year for year in years if not self._office.knows(year)]
+
+    @property
+    def warning(self) -> str:
+        """What should be put right before a date is promised."""
+        if not self._years or "limit" not in self.fields:
+            return ""
+        text = _(
+            "The calendar has no days off for %(years)s, so these due dates may be too early. Ask "
+            "for the days to be entered; open dossiers are then counted again."
+        )
+        return text % {"years": ", ".join(map(str, self._years))}
+
     def _say(self, limit: TimeLimit) -> str:
         """The limit, its case, and when the result would be due."""
-        clock = read(self.dossier.complete_at, as_limit(limit), office_of(self.dossier))
+        clock = self._clock(limit)
         case = limit.case.get(get_language() or "vi")
         length = "" if case and limit.unit == Unit.SAME_DAY else time_limit_text(limit)
         due = _("due %(moment)s") % {"moment": words.moment(clock.due)}

@@ -5,6 +5,7 @@ from typing import Any
 from django.core.management.base import BaseCommand, CommandError, CommandParser
 
 from egov_forms.models import Agency
+from egov_tracking.actions import recount_changed
 from egov_tracking.models import Calendar
 from egov_tracking.models.seeding import seed
 
@@ -25,6 +26,7 @@ class Command(BaseCommand):
         calendar, _created = Calendar.objects.get_or_create(agency=self.agency(options["agency"]))
         seeded = seed(calendar, options["years"], replace=options["replace"])
         self.stdout.write(f"{calendar}: {seeded.added} days added.")
+        self.stdout.write(f"{recount_changed()} open dossiers counted again.")
         for date in seeded.differing:
             done = "changed" if options["replace"] else "kept as the table has it"
             self.stdout.write(f"{date}: the library says otherwise; {done}.")

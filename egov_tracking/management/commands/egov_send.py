@@ -7,7 +7,7 @@ from typing import Any
 from django.core.management.base import BaseCommand, CommandParser
 from django.db import DatabaseError, close_old_connections
 
-from egov_tracking.actions import send_due
+from egov_tracking.actions import recount_changed, send_due
 from egov_tracking.models import OutgoingMessage
 
 
@@ -37,6 +37,7 @@ class Command(BaseCommand):
         time.sleep(wait)
 
     def send_all(self) -> int:
+        recount_changed()  # it writes letters, too
         total = 0
         while taken := send_due():
             total += taken

@@ -2,6 +2,7 @@
 
 import pytest
 
+from egov_tracking import actions
 from egov_tracking.exceptions import NotAllowed, Refused
 from egov_tracking.models import Calendar, Payment, System
 from egov_tracking.rules.workflow import Status
@@ -154,3 +155,25 @@ def test_a_fee_that_is_not_known_may_be_waived_after_the_known_one_is_paid() -> 
         (24_000, "paid"),
         (0, "waived"),
     ]
+
+
+def test_one_receipt_of_an_agency_is_for_one_dossier() -> None:
+    first, second = (Story().processing().paid(), Story().processing())
+    with pytest.raises(Refused) as refused:
+        second.paid()
+    assert refused.value.params == {"receipt": "0001", "dossier": str(first.dossier)}
+    other = factories.agency("H26.901")
+    service = factories.service(of=other)
+    elsewhere = factories.dossier(service, agency=other)
+    clerk = factories.officer("reception", other)
+    actions.accept(elsewhere, clerk)
+    done = actions.record_payment(elsewhere, clerk, amount=1, receipt="0001")
+    assert done.payment_state == "paid"
+
+
+def test_a_long_reason_is_kept_whole_and_a_long_receipt_refused() -> None:
+    story = Story().processing()
+    with pytest.raises(Refused, match="text_too_long"):
+        story.do("record_payment", "reception", amount=1, receipt="1" * 65)
+    story.do("waive_payment", "approval", reason="x" * 3000)
+    assert len(Payment.objects.get().reason) == 3000

@@ -2,6 +2,7 @@
 
 import pytest
 
+from egov_tracking.admin import rows
 from egov_tracking.exceptions import IllegalMove, NotAllowed, Refused
 from egov_tracking.models import Pause
 from egov_tracking.rules.workflow import Status
@@ -17,7 +18,7 @@ def test_a_suspension_stops_the_clock_until_it_is_lifted() -> None:
     story = Story().processing()
     dossier = story.do("suspend", "approval", now=at("2026-03-11 10:00"), **WHY)
     assert (dossier.status, dossier.due_at) == (Status.PROCESSING, None)
-    assert not dossier.is_overdue(at("2026-12-01 09:00"))
+    assert rows.due(dossier, at("2026-12-01 09:00")).tone == "still"
     dossier = story.do("resume", "processing", now=at("2026-03-12 10:00"))
     assert dossier.due_at == at("2026-03-18 17:00")
     assert dossier.pauses.get().ended_at == at("2026-03-12 10:00")
@@ -94,7 +95,7 @@ def test_an_apology_gives_one_new_date_and_what_is_late_stays_late() -> None:
     dossier = story.do("apologise", "approval", reason="Thiếu người", appointment=new)
     assert dossier.expected_at == new
     assert dossier.due_at == due
-    assert dossier.is_overdue(at("2026-03-17 08:00"))
+    assert rows.due(dossier, at("2026-03-17 08:00")).tone == "late"
     assert dossier.events.last().data["in_time"] is True
     with pytest.raises(Refused, match="second_apology"):
         story.do("apologise", "approval", reason="x", appointment=at("2026-03-30 17:00"))
