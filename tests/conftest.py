@@ -11,7 +11,7 @@ from django.core.cache import cache
 from django.db import connections
 from django.utils import translation
 from hypothesis import settings as hypothesis_settings
-from playwright.sync_api import Browser, BrowserContext, Page, sync_playwright
+from playwright.sync_api import Browser, BrowserContext, Page, expect, sync_playwright
 
 from scripts.chromium import find as find_chromium
 
@@ -28,6 +28,10 @@ CHROMIUM_FLAGS = [
     "--disable-component-update",
     "--disable-sync",
 ]
+
+# Milliseconds. A busy machine is no failure; what never comes still fails.
+PATIENCE = 60_000
+expect.set_options(timeout=PATIENCE)
 
 hypothesis_settings.register_profile("quick", max_examples=50, deadline=None)
 hypothesis_settings.register_profile("long", max_examples=500, deadline=None)
@@ -110,7 +114,7 @@ def chromium(django_db_setup: None) -> Iterator[Browser]:
 
 def open_page(context: BrowserContext, problems: list[str], home: str) -> Page:
     """A page that notes script errors and any request that leaves the server under test."""
-    context.set_default_timeout(15_000)
+    context.set_default_timeout(PATIENCE)
     page = context.new_page()
     page.on("pageerror", lambda error: problems.append(f"script error: {error}"))
 

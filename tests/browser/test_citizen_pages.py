@@ -93,7 +93,7 @@ def test_the_wards_follow_the_province(live: Page, live_server: Any) -> None:
     citizen = started(live.context, live_server.url, LAND)
     live.goto(citizen.url("holder"))
     field = live.locator("[data-egov-address]").first
-    assert field.locator("[data-egov-choose]").is_hidden()
+    expect(field.locator("[data-egov-choose]")).to_be_hidden()
     field.locator("[data-egov-part=province] select").select_option("01")
     ward = field.locator("[data-egov-part=ward] select")
     ward.select_option(factories.HOAN_KIEM)
@@ -130,9 +130,9 @@ def test_questions_come_and_go_while_one_chooses(live: Page, live_server: Any) -
     citizen = started(live.context, live_server.url, LAND)
     live.goto(citizen.url("holder"))
     question = live.locator("[data-egov-field=representative_name]")
-    assert question.is_hidden()
+    expect(question).to_be_hidden()
     live.locator("[name=applicant_capacity][value=representative]").check()
-    assert question.is_visible()
+    expect(question).to_be_visible()
 
 
 def test_without_script_every_conditional_question_of_the_step_is_there(
@@ -140,7 +140,7 @@ def test_without_script_every_conditional_question_of_the_step_is_there(
 ) -> None:
     citizen = started(live_plain.context, live_server.url, LAND)
     live_plain.goto(citizen.url("holder"))
-    assert live_plain.locator("[data-egov-field=representative_name]").is_visible()
+    expect(live_plain.locator("[data-egov-field=representative_name]")).to_be_visible()
 
 
 def test_a_strict_content_security_policy_stops_nothing(live: Page, live_server: Any) -> None:
@@ -157,7 +157,7 @@ def test_a_strict_content_security_policy_stops_nothing(live: Page, live_server:
     live.on("console", lambda message: refused.append(message.text))
     live.route("**/holder/", strict)
     live.goto(citizen.url("holder"))
-    assert live.locator("[data-egov-field=representative_name]").is_hidden()
+    expect(live.locator("[data-egov-field=representative_name]")).to_be_hidden()
     live.locator("[data-egov-set=contrast]").click()
     expect(live.locator("html")).to_have_attribute("data-egov-contrast", "high")
     assert refused == []

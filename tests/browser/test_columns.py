@@ -4,7 +4,7 @@ from typing import Any
 
 from django.contrib.auth import get_user_model
 from django.utils import translation
-from playwright.sync_api import Page
+from playwright.sync_api import Page, expect
 from wagtail.users.models import UserProfile
 
 from egov_forms.blocks.conversion import to_interchange
@@ -34,17 +34,17 @@ def test_a_box_of_a_row_shows_its_text_and_its_file_question(live: Page) -> None
         live.locator("#id_papers-0-advice"),
         live.locator('[data-egov-field="papers-0-translation"]'),
     )
-    assert not advice.is_visible()
-    assert not translation_.is_visible()
+    expect(advice).to_be_hidden()
+    expect(translation_).to_be_hidden()
     live.check("#id_papers-0-translated")
-    assert advice.is_visible()
-    assert translation_.is_visible()
+    expect(advice).to_be_visible()
+    expect(translation_).to_be_visible()
     live.set_input_files("#id_papers-0-scan", [file("a.pdf"), file("b.pdf")])
     live.click('button[name="add-papers"]')
     live.wait_for_selector("#id_papers-1-scan")
     assert live.locator("#id_papers-0 .egov-files__name").all_inner_texts() == ["a.pdf", "b.pdf"]
-    assert live.locator("#id_papers-0-advice").is_visible()
-    assert not live.locator("#id_papers-1-advice").is_visible()
+    expect(live.locator("#id_papers-0-advice")).to_be_visible()
+    expect(live.locator("#id_papers-1-advice")).to_be_hidden()
 
 
 def test_the_editor_offers_the_usual_names_and_keeps_what_was_imported(live: Page) -> None:
