@@ -2,10 +2,13 @@
 
 from typing import Any
 
-from django.core.checks import CheckMessage, Error, register
+from django.conf import settings as django_settings
+from django.core.checks import CheckMessage, Error, Warning, register
 
 from egov_tracking import channels
 from egov_tracking.conf import settings
+
+SESSION_LIMIT = "egov_tracking.middleware.SessionLimit"
 
 
 @register()
@@ -17,6 +20,19 @@ def unknown_settings(app_configs: Any, **kwargs: Any) -> list[CheckMessage]:
             id="egov_tracking.E001",
         )
         for key in settings.unknown
+    ]
+
+
+@register(deploy=True)
+def sessions_end(app_configs: Any, **kwargs: Any) -> list[CheckMessage]:
+    if SESSION_LIMIT in django_settings.MIDDLEWARE:
+        return []
+    return [
+        Warning(
+            "Officers' sessions have no total limit.",
+            hint=f"Add {SESSION_LIMIT!r} to MIDDLEWARE, after AuthenticationMiddleware.",
+            id="egov_tracking.W005",
+        )
     ]
 
 

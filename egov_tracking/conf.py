@@ -18,6 +18,8 @@ DEFAULTS: dict[str, Any] = {
     # a worker may hold one.
     "MESSAGE_ATTEMPTS": 12,
     "MESSAGE_LEASE": 120,
+    # Hours after which a signed-in user has to sign in again, whatever was done meanwhile.
+    "SESSION_HOURS": 12,
 }
 
 settings = EgovSettings("EGOV_TRACKING", DEFAULTS)

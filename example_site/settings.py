@@ -64,6 +64,8 @@ MIDDLEWARE = [
     "django.middleware.common.CommonMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",
     "django.contrib.auth.middleware.AuthenticationMiddleware",
+    # Whoever is signed in signs in again after 12 hours.
+    "egov_tracking.middleware.SessionLimit",
     "django.contrib.messages.middleware.MessageMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "wagtail.contrib.redirects.middleware.RedirectMiddleware",
@@ -159,7 +161,8 @@ EMAIL_BACKEND = os.environ.get("EMAIL_BACKEND", "django.core.mail.backends.fileb
 EMAIL_FILE_PATH = VAR / "mail"
 DEFAULT_FROM_EMAIL = "Cổng dịch vụ công mẫu <khong-tra-loi@example.gov.example>"
 
-# Officers are signed out after 15 idle minutes. Behind HTTPS everything insists on it.
+# Officers are signed out after 15 idle minutes, and by SessionLimit after 12 hours.
+# Behind HTTPS everything insists on it.
 SESSION_COOKIE_AGE = 15 * 60
 SESSION_SAVE_EVERY_REQUEST = True
 IS_HTTPS = SITE_URL.startswith("https://")

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from functools import cached_property
 from typing import Any
 
-from egov_forms.rules.definition import Component, Definition, Fee, TimeLimit
+from egov_forms.rules.definition import Component, Definition, Fee, Field, TimeLimit
 from egov_forms.rules.expressions import UNKNOWN, compile_
 
 from .plan import plan_of
@@ -63,6 +63,17 @@ class Terms:
         return [
             Charge(fee, self._amount(fee)) for fee in self.definition.fees if self.holds(fee.when)
         ]
+
+    @property
+    def sums(self) -> list[tuple[Field, int]]:
+        """What the form's own computed money questions come to, where it is more than nothing.
+
+        The definition does not say which fee such a question is about: a person decides that.
+        """
+        fields = (field for step in self.definition.steps for field in step.fields)
+        computed = (field for field in fields if field.type == "money" and field.computed)
+        found = ((field, _whole(self._bound.get(field.key, UNKNOWN))) for field in computed)
+        return [(field, amount) for field, amount in found if amount]
 
     def _amount(self, fee: Fee) -> int | None:
         if not fee.formula:

@@ -19,11 +19,8 @@ from egov_tracking.models import (
     Dossier,
     OriginalCheck,
     Payment,
-    PaymentState,
-    words,
 )
 
-OPEN_FEE = (PaymentState.DUE, PaymentState.UNDECIDED)
 PAID, WAIVED = "paid", "waived"
 
 
@@ -61,9 +58,9 @@ class VisitForm(OriginalsFields):
         super().__init__(*args, **kwargs)
         self.fields["method"].initial = self.dossier.delivery_method
         self.fields["collector"].initial = self.dossier.applicant_name
-        self.has_fee = self.dossier.payment_state in OPEN_FEE
+        self.has_fee = self.dossier.payment_state in money.OPEN_FEE
         if self.has_fee:
-            self.fields["amount"].initial = words.amount_due(self.dossier) or None
+            money.propose(self.fields["amount"], self.dossier)
         else:
             for name in ("fee", "amount", "receipt", "paid_by", "reason"):
                 del self.fields[name]

@@ -13,6 +13,7 @@ from egov_tracking.models.events import Event
 from egov_tracking.models.templates import kinds
 
 FIRST_WAIT = dt.timedelta(seconds=30)
+FAILED_FOR = dt.timedelta(days=7)
 LONGEST_WAIT = dt.timedelta(hours=6)
 
 
@@ -115,8 +116,12 @@ class OutgoingMessage(models.Model):
 
     @classmethod
     def stuck(cls, age: dt.timedelta = dt.timedelta(hours=1)) -> models.QuerySet["OutgoingMessage"]:
-        """What has not left ``age`` after it was queued, and what waits for people: an alarm."""
+        """What has not left ``age`` after it was queued, and what waits for people: an alarm.
+
+        The latter for a week: nobody can undo that it failed.
+        """
+        failed = models.Q(state__in=[State.UNKNOWN, State.FAILED])
         return cls.objects.filter(
-            models.Q(state__in=[State.UNKNOWN, State.FAILED])
+            failed & models.Q(queued_at__gte=Now() - FAILED_FOR)
             | models.Q(state__in=[State.QUEUED, State.SENDING], queued_at__lt=Now() - age)
         )

@@ -3,15 +3,18 @@
 from typing import Any
 
 from django import forms
+from django.utils.translation import get_language, gettext
 from django.utils.translation import gettext_lazy as _
 
 from egov_tracking.admin.act_forms.acceptance import LimitFields
 from egov_tracking.admin.act_forms.base import ActForm, line, reason
-from egov_tracking.models import Payment, words
+from egov_tracking.models import Dossier, Payment, PaymentState, words
 from egov_tracking.models.terms import terms_of
 from egov_tracking.rules.workflow import Status
 
 MOST = 10**12
+#: Where somebody has still to say or to take what is paid.
+OPEN_FEE = (PaymentState.DUE, PaymentState.UNDECIDED)
 
 
 def amount(**options: Any) -> forms.IntegerField:
@@ -39,11 +42,31 @@ def receipt(**options: Any) -> forms.CharField:
     )
 
 
+def propose(field: forms.Field, dossier: Dossier) -> None:
+    """Say beside the amount what the form came to; fill it in where nothing else is known."""
+    field.initial = words.amount_due(dossier) or None
+    if dossier.payment_state not in OPEN_FEE:
+        return
+    sums = terms_of(dossier).sums
+    if sums:
+        language = get_language() or dossier.language
+        told = [f"{one.label.get(language)}: {words.money(amount)}" for one, amount in sums]
+        field.help_text = gettext("The form came to: %(sums)s.") % {"sums": "; ".join(told)}
+    if field.initial is None and len(sums) == 1:
+        field.initial = sums[0][1]
+
+
 class NamedFee(ActForm):
     amount = amount()
     name = line(
         _("What for"), help_text=_("Leave empty for “fee”. The citizen reads this."), most=200
     )
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        propose(self.fields["amount"], self.dossier)
+        if self.dossier.payment_state == PaymentState.DUE:
+            self.fields["amount"].initial = None  # what is due was asked for already
 
     def given(self) -> dict[str, Any]:
         given = super().given()
@@ -81,7 +104,7 @@ class RecordPaymentForm(MovesOn):
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.fields["amount"].initial = words.amount_due(self.dossier) or None
+        propose(self.fields["amount"], self.dossier)
 
 
 class WaivePaymentForm(MovesOn):

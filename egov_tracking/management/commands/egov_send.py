@@ -31,6 +31,7 @@ class Command(BaseCommand):
     def look(self, wait: float) -> None:
         try:
             self.send_all()
+            self.warn()
         except DatabaseError as error:  # it may be back at the next look
             self.stderr.write(f"The database does not answer: {error}")
         close_old_connections()
@@ -43,6 +44,11 @@ class Command(BaseCommand):
             total += taken
         return total
 
+    warned = 0
+
     def warn(self) -> None:
-        if stuck := OutgoingMessage.stuck().count():
+        """Once for each new number: a log of a worker must stay readable."""
+        stuck = OutgoingMessage.stuck().count()
+        if stuck and stuck != self.warned:
             self.stderr.write(f"{stuck} messages need somebody to look after them.")
+        self.warned = stuck

@@ -152,6 +152,7 @@ def test_a_text_message_that_may_have_gone_out_is_left_to_people() -> None:
     deliver(take(), [post])
     assert stored().state == State.UNKNOWN
     assert OutgoingMessage.lease(10) == []
+    OutgoingMessage.objects.update(queued_at=timezone.now())
     assert "1 messages need somebody" in send()
 
 
@@ -230,6 +231,22 @@ def test_the_worker_looks_again_after_a_while_and_outlives_a_cut_database(
     assert waits == [3.0, 3.0]
     assert "cut" in out
     assert stored().state == State.SENT
+
+
+def test_a_worker_that_goes_on_warns_once_of_what_is_stuck(monkeypatch: pytest.MonkeyPatch) -> None:
+    factories.dossier()
+    OutgoingMessage.objects.update(state=State.FAILED, queued_at=timezone.now())
+    looks: list[float] = []
+
+    def wait(seconds: float) -> None:
+        looks.append(seconds)
+        if len(looks) == 3:
+            raise KeyboardInterrupt
+
+    command = "egov_tracking.management.commands.egov_send"
+    monkeypatch.setattr(f"{command}.time.sleep", wait)
+    monkeypatch.setattr(f"{command}.close_old_connections", lambda: None)
+    assert send("--loop", "3").count("1 messages need somebody") == 1
 
 
 def test_a_message_that_can_not_be_written_stops_no_other(monkeypatch: pytest.MonkeyPatch) -> None:
