@@ -5,6 +5,7 @@ from collections.abc import Callable, Iterator
 from typing import Any
 
 import pytest
+import wagtail
 from axe_playwright_python.sync_playwright import Axe
 from django.conf import settings
 from django.core.cache import cache
@@ -55,6 +56,8 @@ def is_chosen(item: pytest.Item, only_database: bool) -> bool:
     if item.get_closest_marker("postgres") and not POSTGRES:
         return False
     if item.get_closest_marker("slow") and not EVERYTHING:
+        return False
+    if item.get_closest_marker("wagtail8") and wagtail.VERSION < (8, 0):
         return False
     return touches_database(item) or not only_database
 

@@ -7,12 +7,11 @@ import sys
 from pathlib import Path
 
 import pytest
-import wagtail
 
 ROOT = Path(__file__).resolve().parents[2]
 
 
-@pytest.mark.skipif(wagtail.VERSION < (8, 0), reason="Wagtail 7.4 has no swappable page")
+@pytest.mark.wagtail8
 def test_a_dossier_is_filed_on_a_site_with_its_own_base_page():
     command = [
         *(sys.executable, "-m", "pytest", "tests/swapped/filing.py", "-q"),
