@@ -1,4 +1,4 @@
-"""What a citizen does: start, resume, save, attach, submit; and what time does: purge.
+"""What a citizen does: start, resume, save, attach, submit, correct; and what time does: purge.
 
 Each act is one transaction. Callers find the draft by its token or its secret; the acts check
 that the step may be opened and that the answers hold, whoever calls.
@@ -192,8 +192,9 @@ def _merge(
 def submit(draft_id: UUID, *, now: datetime.datetime | None = None) -> Submission:
     """Turn the draft into a submission, exactly once; again gives the same row.
 
-    Raises `DraftIncomplete`, `NoReceiver`, `Submission.DoesNotExist` (the draft was purged), and
-    whatever a receiver of `submission_received` raises: then nothing was submitted.
+    A draft that corrects a submission changes that one. Raises `DraftIncomplete`, `NoReceiver`,
+    `CorrectionRefused`, `Submission.DoesNotExist` (the draft was purged), and whatever a receiver
+    of `submission_received` or `submission_corrected` raises: then nothing was submitted.
     """
     drafts = Draft.objects.select_for_update(of=("self",)).select_related("version", "service")
     draft = drafts.filter(pk=draft_id).first()
@@ -204,7 +205,47 @@ def submit(draft_id: UUID, *, now: datetime.datetime | None = None) -> Submissio
     evaluation = evaluate_draft(draft, definition, now)
     if evaluation.errors:
         raise DraftIncomplete(evaluation.errors, evaluation.errors[0].step)
+    if draft.corrects_id:
+        return filing.refile(draft, definition, evaluation.answers, today(now))
     return filing.file(draft, definition, evaluation.answers, now or timezone.now())
+
+
+@transaction.atomic
+def start_correction(submission: Submission, language: str) -> Opened:
+    """A draft with the answers as filed, or the one that was begun before.
+
+    Who may correct, and until when, is the caller's to say, and again that of the receivers of
+    `submission_corrected`. The new token opens the receipt, too.
+    """
+    draft, _created = Draft.objects.select_for_update(of=("self",)).get_or_create(
+        pk=submission.draft_id, defaults=_as_filed(submission)
+    )
+    token = new_token()
+    draft.language, draft.token_digest, draft.expires_at = language, token_digest(token), expiry()
+    draft.save(update_fields=["language", "token_digest", "expires_at", "updated_at"])
+    Submission.objects.filter(pk=submission.pk).update(token_digest=draft.token_digest)
+    return Opened(draft, token)
+
+
+def _as_filed(submission: Submission) -> dict[str, Any]:
+    same = ("reference", "key_id", "generation", "service_id", "version_id", "answers", "sealed")
+    return {
+        **{name: getattr(submission, name) for name in same},
+        "corrects": submission,
+        "done": [step.key for step in submission.version.load().steps],
+    }
+
+
+@transaction.atomic
+def discard_correction(draft_id: UUID) -> None:
+    """Give a correction up; the submission stays as it is. Nothing for other drafts."""
+    drafts = Draft.objects.select_for_update(of=("self",)).filter(corrects__isnull=False)
+    draft = drafts.filter(pk=draft_id).first()
+    if draft:
+        filed = Submission.objects.filter(correction=draft)
+        filed.update(token_digest=draft.token_digest)
+        attaching.drop_files(draft.attachments.all())
+        draft.delete()
 
 
 def expired_drafts(now: datetime.datetime | None = None) -> QuerySet[Draft]:

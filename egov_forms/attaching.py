@@ -114,7 +114,7 @@ def _add(
 
 def _have_room(draft: Draft, definition: Definition, path: str, beside: Collection[str]) -> None:
     """Refuse one file too many, of the question or of the whole draft."""
-    held = list(draft.attachments.all())
+    held = files_of(draft)
     here = [one for one in held if one.field_path == path]
     if path not in definition.fields:  # of the column's files only those of the cell
         here = [one for one in here if str(one.pk) in beside]
@@ -129,7 +129,8 @@ def _drop_unnamed(draft: Draft, held: Iterable[Attachment], beside: Collection[s
     """Make room: drop what stood in rows that were removed; how many files that were."""
     named = {*file_ids(draft.open_answers()), *file_ids(draft.typed), *beside}
     before = timezone.now() - UNNAMED  # a page that is still open may name newer ones
-    gone = [one for one in held if str(one.pk) not in named and one.created_at < before]
+    own = (one for one in held if one.draft_id)  # what was filed stays
+    gone = [one for one in own if str(one.pk) not in named and one.created_at < before]
     drop_files(gone)
     return len(gone)
 
@@ -138,7 +139,7 @@ def _write_answer(draft: Draft, definition: Definition, path: str) -> None:
     """The field's answer says which files there are, so that showing a step asks no table."""
     if path not in definition.fields:
         return  # the files of a column stand in its rows
-    files = [one.as_answer() for one in draft.attachments.filter(field_path=path)]
+    files = [one.as_answer() for one in files_of(draft) if one.field_path == path]
     draft.set_answers(definition, {**draft.open_answers(), path: files})
     draft.save(update_fields=["answers", "sealed", "updated_at"])
 
@@ -150,12 +151,15 @@ def _too_many(path: str, most: int) -> AttachmentRefused:
 
 @transaction.atomic
 def remove_file(draft_id: UUID, attachment_id: UUID | str) -> None:
-    """Take a file away again, and out of every answer; one of another draft stays."""
+    """Take a file away again, and out of every answer; one of another draft stays.
+
+    A file that was filed already leaves the answers only.
+    """
     draft = Draft.objects.select_for_update(of=("self",)).select_related("version").get(pk=draft_id)
     key = str(attachment_id)
-    found = [one for one in draft.attachments.all() if str(one.pk) == key]
+    found = [one for one in files_of(draft) if str(one.pk) == key]
     if found:
-        drop_files(found)
+        drop_files(one for one in found if one.draft_id)
         answers = without_file(draft.open_answers(), key)
         draft.set_answers(draft.version.load(), answers)
         draft.typed = without_file(draft.typed, key)
@@ -210,6 +214,17 @@ def attached(
         for column in field.columns:
             if column.type == "file":
                 found[file_path(field, column.key)] = {}
-    for one in draft.attachments.filter(field_path__in=found) if found else ():
-        found[one.field_path][str(one.pk)] = one.as_answer()
+    for one in files_of(draft) if found else ():
+        if one.field_path in found:
+            found[one.field_path][str(one.pk)] = one.as_answer()
     return found
+
+
+def files_of(draft: Draft) -> list[Attachment]:
+    """The draft's files; where it corrects a filing, first those filed that it still names."""
+    own = list(draft.attachments.all())
+    if not draft.corrects_id:
+        return own
+    named = {*file_ids(draft.open_answers()), *file_ids(draft.typed)}
+    filed = Attachment.objects.filter(submission=draft.corrects_id)
+    return [*(one for one in filed if str(one.pk) in named), *own]

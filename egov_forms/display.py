@@ -85,6 +85,14 @@ def _listed(one: Field, answers: Mapping[str, Any], visible: Collection[str] | N
     return not registry[one.type].is_empty(answers.get(one.key))
 
 
+def as_text(answer: Answer) -> str:
+    """The same in plain lines, for a place that has no room for rows and links."""
+    if answer.files:
+        return "\n".join(file.name for file in answer.files)
+    rows = ("; ".join(f"{one.label}: {as_text(one)}" for one in row) for row in answer.rows)
+    return "\n".join(rows) if answer.rows else answer.text
+
+
 def answer_of(one: Field, value: Any, language: str) -> Answer:
     """One field's canonical value, readable."""
     known: dict[str, Any] = {

@@ -44,6 +44,17 @@ class DraftIncomplete(EgovFormsError):
         super().__init__(f"{len(self.errors)} errors")
 
 
+class CorrectionRefused(EgovFormsError):
+    """A filing can't be corrected as asked; ``message`` says why in the active language.
+
+    A receiver of `submission_corrected` raises it, too; then nothing was changed.
+    """
+
+    def __init__(self, message: str) -> None:
+        self.message = message
+        super().__init__(message)
+
+
 class NoReceiver(EgovFormsError):
     """No agency receives these answers and the service names no default inbox."""
 

@@ -4,8 +4,12 @@ import datetime
 from collections.abc import Iterator, Mapping
 from typing import Any
 
+from django.utils.translation import gettext as _
+
 from egov_forms import attaching, routing
 from egov_forms.applicant import applicant
+from egov_forms.evaluation import evaluate
+from egov_forms.exceptions import CorrectionRefused
 from egov_forms.fields import registry
 from egov_forms.fields.file import file_ids
 from egov_forms.models import (
@@ -19,7 +23,7 @@ from egov_forms.models import (
 from egov_forms.models.answers import is_sensitive
 from egov_forms.rules.definition import Definition, Field
 from egov_forms.rules.text import fold
-from egov_forms.signals import submission_received
+from egov_forms.signals import submission_corrected, submission_received
 
 IDENTITY_TYPES = ("citizen_id", "tax_code")
 COLUMN_LENGTH = 255
@@ -29,7 +33,6 @@ def file(
     draft: Draft, definition: Definition, answers: Mapping[str, Any], now: datetime.datetime
 ) -> Submission:
     """Move a locked, valid draft into a submission and tell `submission_received`."""
-    who = applicant(definition, answers)
     submission = Submission(
         draft_id=draft.pk,
         reference=draft.reference,
@@ -41,20 +44,62 @@ def file(
         agency=routing.receiver(draft.service, definition, answers),
         language=draft.language,
         submitted_at=now,
-        applicant_name=who.name[:COLUMN_LENGTH],
-        applicant_phone=who.phone,
-        applicant_email=who.email,
     )
-    submission.set_answers(definition, answers)
+    _hold(submission, definition, answers)
     submission.save(force_insert=True)
+    _take_over(draft, submission, definition, answers)
+    submission_received.send(sender=Submission, submission=submission)
+    return submission
+
+
+def refile(
+    draft: Draft, definition: Definition, answers: Mapping[str, Any], today: datetime.date
+) -> Submission:
+    """Give the submission that a locked, valid draft corrects the draft's answers.
+
+    It stays one filing: reference, moment and agency are kept, and so are the files that were
+    filed first. Raises `CorrectionRefused`, also where another agency would receive it now.
+    """
+    rows = Submission.objects.select_for_update(of=("self",)).select_related("service", "agency")
+    submission = rows.get(correction=draft)
+    before = submission.open_answers()
+    if evaluate(definition, before, today).answers == answers:
+        raise CorrectionRefused(_("You have changed nothing yet, so there is nothing to send."))
+    if routing.receiver(draft.service, definition, answers) != submission.agency:
+        raise CorrectionRefused(
+            _(
+                "With these answers another agency is in charge, so nothing was sent. Change them "
+                "back, or ask to withdraw this dossier and file a new one."
+            )
+        )
+    _hold(submission, definition, answers)
+    submission.token_digest = draft.token_digest
+    submission.save()
+    submission.columns.all().delete()
+    submission.identities.all().delete()
+    _take_over(draft, submission, definition, answers)
+    submission_corrected.send(sender=Submission, submission=submission, before=before)
+    return submission
+
+
+def _hold(submission: Submission, definition: Definition, answers: Mapping[str, Any]) -> None:
+    """The answers, and who files; the caller saves."""
+    who = applicant(definition, answers)
+    submission.applicant_name = who.name[:COLUMN_LENGTH]
+    submission.applicant_phone, submission.applicant_email = who.phone, who.email
+    submission.set_answers(definition, answers)
+
+
+def _take_over(
+    draft: Draft, submission: Submission, definition: Definition, answers: Mapping[str, Any]
+) -> None:
+    """What stands beside the answers; the draft ends."""
     _move_files(draft, submission, answers)
     SubmissionColumn.objects.bulk_create(_columns(submission, definition, answers))
     SubmissionIdentity.objects.bulk_create(
         _identities(submission, definition, answers), ignore_conflicts=True
     )
     draft.delete()
-    submission_received.send(sender=Submission, submission=submission)
-    return submission
 
 
 def _move_files(draft: Draft, submission: Submission, answers: Mapping[str, Any]) -> None:

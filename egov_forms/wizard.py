@@ -24,7 +24,7 @@ from egov_forms.access import is_own, private, refused_by_page
 from egov_forms.draft_storage import DraftStorage
 from egov_forms.evaluation import Evaluation
 from egov_forms.evaluation.browser import page_logic
-from egov_forms.exceptions import DraftIncomplete, NoReceiver, StepClosed
+from egov_forms.exceptions import CorrectionRefused, DraftIncomplete, NoReceiver, StepClosed
 from egov_forms.forms import form_class, retyped
 from egov_forms.models import Agency, Draft
 from egov_forms.models.queries import find_draft, find_submission_of
@@ -188,6 +188,7 @@ class StepWizard(NamedUrlWizardView):
             "expires_at": self.draft.expires_at,
             "resume_url": self.get_step_url(step),
             "service_name": self.service_name,
+            "is_correction": bool(self.draft.corrects_id),
         }
         return render(self.request, "egov_forms/wizard/later.html", context)
 
@@ -199,16 +200,24 @@ class StepWizard(NamedUrlWizardView):
 
     def _submit(self) -> HttpResponseBase:
         try:
-            actions.submit(self.draft.pk)
+            if "discard" in self.request.POST:
+                actions.discard_correction(self.draft.pk)
+            else:
+                actions.submit(self.draft.pk)
         except DraftIncomplete as error:
             return self._to(error.step_key or self.journey.first_open)
         except NoReceiver as error:
-            form = self.get_form(data=self.request.POST)
-            form.is_valid()
-            form.add_error(None, NO_RECEIVER)
-            form.anchor = self._address_of(error.path)
-            return self.render(form)
+            return self._refused(str(NO_RECEIVER), self._address_of(error.path))
+        except CorrectionRefused as error:
+            return self._refused(error.message)
         return self._to(DONE)
+
+    def _refused(self, message: str, anchor: str = "") -> HttpResponseBase:
+        form = self.get_form(data=self.request.POST)
+        form.is_valid()
+        form.add_error(None, message)
+        form.anchor = anchor
+        return self.render(form)
 
     def _address_of(self, field_key: str) -> str:
         """Where a question stands; "" when the form has no such question."""
@@ -234,6 +243,7 @@ class StepWizard(NamedUrlWizardView):
             "view": self,
             "form": form,
             "draft": self.draft,
+            "is_correction": bool(self.draft.corrects_id),
             "service": self.draft.service,
             "service_name": self.service_name,
             "definition": self.definition,

@@ -59,6 +59,7 @@ def dossier_context(dossier: Dossier, language: str) -> dict[str, Any]:
         "originals": _originals(dossier, language),
         "sections": _sections(dossier, language),
         "may_answer": "receive_supplement" in acts,
+        "may_correct": "correct" in acts and dossier.submission_id is not None,
         "may_withdraw": "ask_withdrawal" in acts,
         "is_ready": dossier.status == Status.READY,
         "agency": words.in_charge(dossier, dossier.status),

@@ -20,9 +20,11 @@ def receipt_lines(submission: Submission) -> dict[str, Any]:
         return {}
     office = Calendar.of(dossier.agency_id).office()
     plain = words.plain_words(dossier)
+    corrected = dossier.events.filter(act="correct").last()
     follow = _("You can follow every step with your reference and secret code.")
     return {
         "received_on": words.day(office.receipt_day(dossier.filed_at)),
+        "corrected_at": words.moment(corrected.at) if corrected else "",
         "lookup_url": lookup.address(),
         "what_next": [plain.who, plain.next, plain.when, follow, plain.call],
     }

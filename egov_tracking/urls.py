@@ -10,6 +10,7 @@ urlpatterns = [
     path("lookup/", views.look_up, name="lookup"),
     path("dossiers/<slug:reference>/", views.dossier, name="dossier"),
     path("dossiers/<slug:reference>/supplement/", views.supplement, name="supplement"),
+    path("dossiers/<slug:reference>/correct/", views.correct, name="correct"),
     path("dossiers/<slug:reference>/withdraw/", views.withdraw, name="withdraw"),
     path("dossiers/<slug:reference>/files/<uuid:attachment_id>/", views.download, name="file"),
 ]

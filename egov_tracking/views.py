@@ -8,11 +8,12 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.decorators import method_decorator
 from django.utils.translation import get_language
 from django.views.decorators.debug import sensitive_post_parameters
-from django.views.decorators.http import require_GET
+from django.views.decorators.http import require_GET, require_POST
 from django.views.generic import FormView
 
 from egov_forms import throttle
-from egov_forms.access import private
+from egov_forms.access import private, remember
+from egov_forms.actions import start_correction
 from egov_forms.downloads import file_response
 from egov_tracking import actions, lookup
 from egov_tracking.citizen_forms import SupplementForm, WithdrawalForm
@@ -80,6 +81,22 @@ def dossier(request: HttpRequest, reference: str) -> HttpResponse:
         return _closed()
     context = dossier_context(found, get_language() or found.language)
     return private(render(request, "egov_tracking/dossier.html", context))
+
+
+@require_POST
+def correct(request: HttpRequest, reference: str) -> HttpResponse:
+    """Open the filing in the wizard again, as long as the office has not begun."""
+    found = _own(request, reference)
+    if found is None:
+        return _closed()
+    citizen = Citizen(found.reference)
+    acts = {move.name for move in allowed_moves(citizen, found)}
+    if "correct" not in acts or found.submission is None:
+        return private(redirect(lookup.path_of(found.reference)))
+    opened = start_correction(found.submission, get_language() or found.language)
+    response = redirect("egov_forms:draft", draft_id=opened.draft_id)
+    remember(request, response, opened.draft_id, opened.token)
+    return private(response)
 
 
 @require_GET

@@ -37,11 +37,18 @@ def expiry() -> datetime.datetime:
 
 
 class Draft(KeyedByReference, SealedAnswers):
-    """Answers on their way. ``done`` lists the keys of steps that were accepted."""
+    """Answers on their way. ``done`` lists the keys of steps that were accepted.
+
+    A draft that ``corrects`` a submission has the submission's ``draft_id`` for its id and the
+    same reference and secret, so address, cookie and seals stay as they are.
+    """
 
     id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
     service = models.ForeignKey(Service, models.PROTECT, related_name="drafts")
     version = models.ForeignKey(ServiceVersion, models.PROTECT, related_name="drafts")
+    corrects = models.OneToOneField(
+        "egov_forms.Submission", models.CASCADE, null=True, related_name="correction"
+    )
     language = models.CharField(max_length=20)
     done = models.JSONField(default=list, editable=False)
     created_at = models.DateTimeField(auto_now_add=True)

@@ -108,7 +108,8 @@ def lock(dossier: Dossier) -> Dossier:
     """The row under a lock, with what the acts read of it."""
     return (
         Dossier.unscoped.select_for_update(of=("self",))
-        .select_related("agency", "deciding_agency", "service", "version", "submission")
+        # Not the submission: beside a row that was waited for, PostgreSQL gives the old one.
+        .select_related("agency", "deciding_agency", "service", "version")
         .get(pk=dossier.pk)
     )
 

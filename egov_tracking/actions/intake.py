@@ -23,7 +23,7 @@ from egov_tracking.models import (
     Dossier,
     Membership,
     Payment,
-    PaymentState,
+    payments,
 )
 from egov_tracking.models.officers import Actor
 from egov_tracking.models.terms import as_limit, terms_of
@@ -54,11 +54,9 @@ def open_dossier(submission: Submission, *, now: dt.datetime | None = None) -> D
         version=submission.version,
         channel=Channel.ONLINE,
         language=submission.language,
-        applicant_name=submission.applicant_name,
-        applicant_phone=submission.applicant_phone,
-        applicant_email=submission.applicant_email,
         filed_at=submission.submitted_at,
     )
+    dossier.name_applicant()
     _open(dossier, Citizen(submission.reference), now or submission.submitted_at)
     return dossier
 
@@ -149,16 +147,10 @@ def _open(dossier: Dossier, actor: Actor, now: dt.datetime) -> None:
     dossier.complete_at = dossier.filed_at
     dossier.reply_due_at = calendar.office().add_hours(dossier.filed_at, calendar.reply_hours)
     dossier.pause_policy = calendar.pause_policy
-    charges = [charge for charge in terms_of(dossier).fees if charge.amount != 0]
-    known = [charge for charge in charges if charge.amount is not None]
-    if charges:
-        dossier.payment_state = PaymentState.DUE if known else PaymentState.UNDECIDED
     dossier.lock_version = 1
+    fees = payments.charge(dossier, now)
     dossier.save(force_insert=True)
-    Payment.objects.bulk_create(
-        Payment(dossier=dossier, name=one.fee.name.to_json(), amount=one.amount or 0, asked_at=now)
-        for one in known
-    )
+    Payment.objects.bulk_create(fees)
     data = {"reply_due_at": dossier.reply_due_at, "channel": int(dossier.channel)}
     write(dossier, actor, "open", now, None, data, "received")
 
@@ -239,7 +231,10 @@ def reissue_secret(
         act.dossier.generation += 1
         act.dossier.token_digest = ""
         if act.dossier.submission:
-            Submission.objects.filter(pk=act.dossier.submission.pk).update(
-                generation=act.dossier.generation, token_digest=""
-            )
+            # A correction that was begun has the same pair.
+            for rows in (
+                Submission.objects.filter(pk=act.dossier.submission.pk),
+                Draft.objects.filter(corrects=act.dossier.submission),
+            ):
+                rows.update(generation=act.dossier.generation, token_digest="")
     return act.dossier

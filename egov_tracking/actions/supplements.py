@@ -8,7 +8,7 @@ from typing import Any
 from egov_forms.models import Attachment
 from egov_tracking.actions.base import acting, optional
 from egov_tracking.exceptions import Refused
-from egov_tracking.models import Citizen, Dossier, SupplementRequest
+from egov_tracking.models import Dossier, SupplementRequest, payments
 from egov_tracking.models.officers import Actor
 
 KINDS = ("original", "certified", "photocopy", "answer")
@@ -104,19 +104,24 @@ def receive_supplement(
 
 def correct(
     dossier: Dossier,
-    actor: Citizen,
+    actor: Actor,
     *,
-    answers: Mapping[str, Any],
+    before: Mapping[str, Any],
     version: int | None = None,
     now: dt.datetime | None = None,
 ) -> Dossier:
-    """The citizen corrects a filing that the office has not accepted yet.
+    """The citizen corrected a filing that the office has not accepted yet.
 
-    ``answers`` is as in `receive_supplement`, by the form's field keys; what was filed stays
-    beside it.
+    The submission holds the new answers, ``before`` are those that it held. What changed is
+    kept sealed beside it, so that the first answers can always be read (law R26). The clock is
+    not touched: nobody waits longer for having mended a slip.
     """
     with acting("correct", dossier, actor, version=version, now=now) as act:
         locked = act.dossier
+        after, fields = locked.answers(), locked.version.load().fields
+        changed = [key for key in fields if before.get(key) != after.get(key)]
+        if not changed:
+            raise Refused("answers_missing")
         row = SupplementRequest(
             dossier=locked,
             number=locked.supplements.count() + 1,
@@ -125,9 +130,14 @@ def correct(
             answered_at=act.now,
             received_on=act.office.receipt_day(act.now),
         )
-        row.answers = _answers(locked, answers, set(locked.version.load().fields))
+        row.answers = {key: {"before": before.get(key), "after": after.get(key)} for key in changed}
         row.save()
-        act.data["supplement"] = row.number
+        locked.name_applicant()
+        payments.charge_again(locked)
+        act.data |= {
+            "supplement": row.number,
+            "items": [fields[key].label.get(locked.language) for key in changed],
+        }
     return act.dossier
 
 

@@ -188,7 +188,11 @@ def supplements(dossier: Dossier, *, unmasked: bool) -> list[Supplement]:
             words.moment(row.asked_at),
             words.moment(row.answered_at),
             words.day(row.answer_by),
-            tuple(_items(row, dossier, before, held, unmasked)),
+            tuple(
+                _items(row, dossier, before, held, unmasked)
+                if row.items
+                else _corrected(row, dossier, held, unmasked)
+            ),
         )
         for row in rows
     ]
@@ -202,9 +206,7 @@ def _items(
     unmasked: bool,
 ) -> Iterable[Asked]:
     answers, kinds = row.answers, dict(KINDS)
-    # A correction by the citizen has no items: its answers are by the keys of the form.
-    asked = row.items or [{"key": key, "field": key} for key in answers]
-    for item in asked:
+    for item in row.items:
         field = dossier.version.load().fields.get(item.get("field", ""))
         answer = answers.get(item["key"]) or {}
         text = str(answer.get("text", ""))
@@ -218,6 +220,26 @@ def _items(
             files=tuple(
                 file_line(dossier, held[one]) for one in answer.get("files", ()) if one in held
             ),
+        )
+
+
+def _corrected(
+    row: SupplementRequest, dossier: Dossier, held: Mapping[str, Attachment], unmasked: bool
+) -> Iterable[Asked]:
+    """Each answer that the citizen changed before acceptance, as it was and as it became."""
+    definition, language = dossier.version.load(), get_language() or dossier.language
+    for key, values in row.answers.items():
+        field = definition.fields[key]
+        was, became = (
+            _shown(display.answer_of(field, values[when], language), field, dossier, held, unmasked)
+            for when in ("before", "after")
+        )
+        yield Asked(
+            text=was.label,
+            kind="",
+            filed=display.as_text(was),
+            answer="" if became.files else display.as_text(became),
+            files=became.files,
         )
 
 

@@ -233,8 +233,13 @@ class Dossier(KeyedByReference):
         """Whether it counts as late in national reports whatever happens (law R38)."""
         return outcomes.counts_late(self.supplement_requests)
 
+    def name_applicant(self) -> None:
+        """Take over who files, as the submission has it; the caller saves."""
+        for name in ("applicant_name", "applicant_phone", "applicant_email"):
+            setattr(self, name, getattr(self.submission, name))
+
     def answers(self) -> dict[str, Any]:
-        """The frozen answers, the sealed ones opened; empty for a paper dossier."""
+        """The answers as filed, the sealed ones opened; empty for a paper dossier."""
         return self.submission.open_answers() if self.submission else {}
 
 

@@ -1,5 +1,7 @@
 """Fees: what is to be paid, what was paid and how (law R47, R48)."""
 
+import datetime as dt
+
 from django.conf import settings as django_settings
 from django.db import models
 from django.utils.translation import gettext_lazy as _
@@ -58,6 +60,34 @@ class Payment(models.Model):
 
     def __str__(self) -> str:
         return f"{self.amount} {self.state}"
+
+
+def charge(dossier: Dossier, now: dt.datetime) -> list[Payment]:
+    """The fees that the answers tell, not saved yet; and the dossier's payment state."""
+    charges = [one for one in terms_of(dossier).fees if one.amount != 0]
+    known = [one for one in charges if one.amount is not None]
+    dossier.payment_state = PaymentState.NONE
+    if charges:
+        dossier.payment_state = PaymentState.DUE if known else PaymentState.UNDECIDED
+    return [
+        Payment(dossier=dossier, name=one.fee.name.to_json(), amount=one.amount or 0, asked_at=now)
+        for one in known
+    ]
+
+
+def charge_again(dossier: Dossier) -> None:
+    """After the answers changed: ask what they tell now, unless money or a waiver is recorded.
+
+    What an officer added stays. The caller saves the dossier.
+    """
+    opened = dossier.events.get(act="open").at
+    rows = dossier.payments.all()
+    if any(one.state != Payment.State.DUE for one in rows):
+        return
+    dossier.payments.filter(asked_at=opened).delete()
+    Payment.objects.bulk_create(charge(dossier, opened))
+    if dossier.payments.exists():
+        dossier.payment_state = PaymentState.DUE
 
 
 def state_of_payments(dossier: Dossier) -> str:

@@ -18,7 +18,8 @@ class SupplementRequest(models.Model):
     ``items`` are ``{key, text, kind, field}``: ``kind`` is original, certified, photocopy or
     answer; ``field`` the key of the form's field asked again, or "". Answers are by item key,
     ``{"text": ..., "files": [attachment ids]}``, and sealed. The submission stays as it was: what
-    changed can be seen by laying the two beside each other (law R26).
+    changed can be seen by laying the two beside each other (law R26). A correction changes the
+    submission; its answers are ``{"before": ..., "after": ...}`` by the key of the field.
     """
 
     class Origin(models.TextChoices):

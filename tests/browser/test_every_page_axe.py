@@ -113,6 +113,11 @@ def test_nothing_about_a_dossier_has_a_barrier(reader: Reader) -> None:
     reader.finds_nothing("look-up with a wrong code")
 
     finds(reader, new)
+    reader.presses("form[action$='/correct/'] button", "correction")
+    reader.fails("main button[name=submit]", "correction without a change")
+    step = new.dossier.version.load().steps[0].key
+    reader.opens(reverse("egov_forms:step", args=[new.dossier.submission.draft_id, step]))
+    reader.presses("main button[name=later]", "correction kept for later")
     reader.opens(reverse("egov_tracking:withdraw", args=[new.dossier.reference]))
     reader.fails("main form button", "withdrawal without a reason")
     finds(reader, asked)

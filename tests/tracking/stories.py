@@ -3,6 +3,7 @@
 import datetime as dt
 from typing import Any
 
+from egov_forms import actions as forms
 from egov_tracking import actions
 from egov_tracking.models import Citizen, Dossier, OriginalCheck
 from egov_tracking.models.terms import terms_of
@@ -34,6 +35,18 @@ class Story:
         act = getattr(actions, name)
         self.dossier = act(self.dossier, actor, now=self.now, **given)
         return self.dossier
+
+    def corrected(self, day: str = "2026-07-15 09:00", **answers: Any) -> "Story":
+        """The citizen sends these answers in place of those that were filed.
+
+        On a day on which the sample answers hold.
+        """
+        draft = forms.start_correction(self.dossier.submission, "vi").row
+        draft.set_answers(draft.version.load(), {**draft.open_answers(), **answers})
+        draft.save()
+        forms.submit(draft.pk, now=factories.at(day))
+        self.dossier = Dossier.unscoped.get(pk=self.dossier.pk)
+        return self
 
     def accepted(self, **given: Any) -> "Story":
         self.do("accept", "reception", **given)

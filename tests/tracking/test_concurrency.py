@@ -9,10 +9,13 @@ from typing import Any
 import pytest
 from django.db import connections
 
+from egov_forms import actions as forms
+from egov_forms.exceptions import CorrectionRefused
 from egov_tracking import actions
 from egov_tracking.exceptions import EgovTrackingError, IllegalMove, Refused, StaleDossier
 from egov_tracking.models import CodeCounter, Dossier, OutgoingMessage
 from egov_tracking.models.events import broken_at
+from egov_tracking.models.terms import terms_of
 from tests.tracking import factories
 from tests.tracking.stories import Story
 
@@ -29,7 +32,7 @@ def together(*calls: Callable[[], Any]) -> list[Any]:
             if number < WORKERS:
                 start.wait(10)
             return calls[number]()
-        except EgovTrackingError as error:
+        except (EgovTrackingError, CorrectionRefused) as error:
             return error
         finally:
             connections.close_all()
@@ -73,6 +76,27 @@ def test_of_two_who_saw_the_same_version_one_is_told_what_changed() -> None:
     stale = [one for one in results if isinstance(one, StaleDossier)]
     assert len(stale) == 1
     assert stale[0].events[0].act in ("finish", "stop")
+
+
+def test_a_correction_and_an_acceptance_at_once_never_mix() -> None:
+    """Either the correction came first and the clock and fees are its own, or it was refused."""
+    for _round in range(6):
+        story = Story("chung-thuc-ban-sao", answers=factories.few_papers())
+        draft = forms.start_correction(story.dossier.submission, "vi").row
+        many = factories.valid_answers("chung-thuc-ban-sao")
+        draft.set_answers(draft.version.load(), many)
+        draft.save()
+        results = together(
+            lambda draft=draft: forms.submit(draft.pk, now=factories.at("2026-07-15 09:00")),
+            lambda story=story: actions.accept(story.dossier, story.staff["reception"]),
+        )
+        dossier = Dossier.unscoped.get(pk=story.dossier.pk)
+        fitting = terms_of(dossier).time_limit
+        assert fitting
+        assert dossier.limit_unit == fitting.unit
+        refused = [one for one in results if isinstance(one, CorrectionRefused)]
+        assert bool(refused) != dossier.supplements.exists()
+        assert (dossier.answers() == many) != bool(refused)
 
 
 def test_many_notes_at_once_lose_none_and_keep_the_chain() -> None:

@@ -6,11 +6,19 @@ from typing import Any
 
 import pytest
 
+from egov_forms.exceptions import CorrectionRefused
 from egov_forms.models import Submission
 from egov_forms.signals import submission_received
 from egov_tracking import actions
 from egov_tracking.exceptions import IllegalMove, NotAllowed, Refused, StaleDossier
-from egov_tracking.models import Citizen, CodeCounter, Dossier, OutgoingMessage, SupplementRequest
+from egov_tracking.models import (
+    Citizen,
+    CodeCounter,
+    Dossier,
+    OutgoingMessage,
+    PaymentState,
+    SupplementRequest,
+)
 from egov_tracking.rules.deadlines import Limit, PausePolicy, Unit
 from egov_tracking.rules.workflow import Status
 from tests.tracking import factories
@@ -190,25 +198,49 @@ def test_only_reception_of_the_agency_opens_a_paper_dossier(staff: dict[str, Any
             )
 
 
-def test_a_correction_before_acceptance_is_kept_beside_what_was_filed() -> None:
+def test_a_correction_keeps_what_was_filed_first_beside_it() -> None:
     story = Story()
     filed = story.dossier.answers()
-    dossier = story.do("correct", story.citizen, answers={"certificate_serial": {"text": "AB 1"}})
-    row = dossier.supplements.get()
+    story.corrected(holder_name="Trần Thị Đúng")
+    row = story.dossier.supplements.get()
     assert row.origin == SupplementRequest.Origin.CITIZEN
-    assert row.answers == {"certificate_serial": {"text": "AB 1", "files": []}}
-    assert "AB 1" not in str(row.sealed)
-    assert dossier.answers() == filed
-    assert dossier.supplement_requests == 0
-    story.accepted()
+    assert row.answers["holder_name"] == {
+        "before": filed["holder_name"],
+        "after": "Trần Thị Đúng",
+    }
+    assert "Trần Thị Đúng" not in str(row.sealed)
+    assert story.dossier.answers().items() >= {**filed, "holder_name": "Trần Thị Đúng"}.items()
+    assert story.dossier.supplement_requests == 0
+    assert story.dossier.complete_at == story.dossier.filed_at, "nobody waits longer for it"
+
+
+def test_after_acceptance_nothing_is_corrected() -> None:
+    story = Story().accepted()
+    filed = story.dossier.answers()
+    with pytest.raises(CorrectionRefused):
+        story.corrected(holder_name="Trần Thị Đúng")
     with pytest.raises(IllegalMove):
-        story.do("correct", story.citizen, answers={"a": {"text": "b"}})
+        story.do("correct", story.citizen, before={})
+    assert Submission.objects.get().open_answers() == filed
 
 
 def test_another_citizen_corrects_nothing() -> None:
     story = Story()
     with pytest.raises(NotAllowed):
-        story.do("correct", Citizen("0000-0000-0"), answers={"a": {"text": "b"}})
+        story.do("correct", Citizen("0000-0000-0"), before={})
+
+
+def test_fees_follow_the_correction_unless_money_was_recorded() -> None:
+    story = Story("trich-luc-ho-tich")
+    requests = story.dossier.answers()["requests"]
+    assert [one.amount for one in story.dossier.payments.all()] == [24_000]
+    story.corrected(requests=requests[:1])
+    assert [one.amount for one in story.dossier.payments.all()] == [16_000]
+    assert story.dossier.payment_state == PaymentState.DUE
+    story.do("record_payment", "reception", amount=16_000, receipt="1")
+    story.corrected(requests=requests)
+    assert [one.amount for one in story.dossier.payments.all()] == [16_000]
+    assert story.dossier.payment_state == PaymentState.PAID
 
 
 def test_a_new_secret_voids_the_old_one_for_dossier_and_receipt() -> None:

@@ -240,8 +240,12 @@ def test_a_supplement_stands_beside_what_was_filed_first(desk: dict[str, Client]
 
 def test_a_sensitive_answer_stays_hidden_in_a_correction(desk: dict[str, Client]) -> None:
     story = birth()
-    story.do("correct", story.citizen, answers={"applicant_citizen_id": {"text": CITIZEN_ID}})
-    assert CITIZEN_ID not in html(desk["processing"], story.dossier)
+    filed = story.dossier.answers()["applicant_citizen_id"]
+    story.corrected(applicant_citizen_id=CITIZEN_ID)
+    shown = html(desk["processing"], story.dossier)
+    assert "Người nộp tự sửa" in shown
+    assert CITIZEN_ID not in shown
+    assert filed not in shown
     response = desk["processing"].post(reverse("egov_desk:unmask", args=[story.dossier.pk]))
     assert CITIZEN_ID in response.content.decode()
 
