@@ -166,7 +166,9 @@ class StepWizard(NamedUrlWizardView):
             return self._keep(form)
         # What could not be read is in `parsed` as typed, so the evaluation refuses it where the
         # question applies; a slip in a question that the page hides holds nobody up.
+        # The same goes for a file that was refused.
         saved = actions.save_step(self.draft.pk, step, form.parsed, form.typed_now())
+        refused = [one for one in refused if one.path in saved.evaluation.visible]
         if refused or saved.errors:
             self._show(saved)
             form = self.get_form(data=sent)

@@ -30,7 +30,7 @@ def read_iso(text: str) -> tuple[int, int | None, int | None]:
         raise FieldError("invalid_date")
     year, month, day = (int(part) if part else None for part in match.groups())
     try:
-        datetime.date(year or 0, month or 1, day or 1)
+        datetime.date(year or 0, 1 if month is None else month, 1 if day is None else day)
     except ValueError:
         part = "day" if month is not None and 1 <= month <= 12 else "month"
         raise FieldError("invalid_date", part=part) from None

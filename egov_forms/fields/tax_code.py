@@ -81,7 +81,11 @@ class TaxCodeType(FieldType):
         return schema_of(field, language, type="string", pattern=shape)
 
     def from_form(self, field: Field, typed: Any, language: str) -> Any:
-        number = citizen_id.without_separators(code(typed))
+        text = code(typed)
+        unspaced = re.sub(r"[\s.]+", "", text or "")
+        if re.fullmatch(r"[0-9]{10}-[0-9]+", unspaced):  # two digits of a branch make no person
+            return unspaced
+        number = citizen_id.without_separators(text)
         if number and re.fullmatch(r"[0-9]{13}", number):
             return f"{number[:10]}-{number[10:]}"
         return number

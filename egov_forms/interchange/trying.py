@@ -13,6 +13,8 @@ from django.utils.translation import gettext as _
 
 from egov_forms.evaluation import Evaluation, evaluate
 from egov_forms.exceptions import EgovFormsError
+from egov_forms.fields import registry
+from egov_forms.fields.base import FieldError
 from egov_forms.models import Service
 from egov_forms.rules.definition import Definition, DefinitionError
 
@@ -50,6 +52,7 @@ class Try:
 class Outcome:
     case: Try
     evaluation: Evaluation
+    definition: Definition
     unknown_answers: list[str] = field(default_factory=list)
 
     @property
@@ -71,12 +74,26 @@ class Outcome:
         return {
             path: (wanted, computed.get(path))
             for path, wanted in self.case.computed.items()
-            if not _same(wanted, computed.get(path))
+            if not _same(_kept(self.definition, path, wanted), computed.get(path))
         }
 
     @property
     def is_as_expected(self) -> bool:
         return not (self.missing or self.unexpected or self.wrong_values)
+
+
+def _kept(definition: Definition, path: str, wanted: Any) -> Any:
+    """An expected value as its question keeps it: a number is rounded to the question's places."""
+    key, _dot, cell = path.partition(".")
+    found = definition.fields.get(key.partition("[")[0])
+    if found and cell:
+        found = next((column for column in found.columns if column.key == cell), None)
+    if found is None or isinstance(wanted, bool) or not isinstance(wanted, int | float):
+        return wanted
+    try:
+        return registry[found.type].from_cel(found, wanted)
+    except FieldError:
+        return wanted
 
 
 def _same(one: Any, other: Any) -> bool:
@@ -113,6 +130,7 @@ def run(data: Any, *, published: bool = False) -> Iterator[Outcome]:
         yield Outcome(
             case,
             evaluate(definition, case.answers, today),
+            definition,
             sorted(set(case.answers) - set(definition.fields)),
         )
 

@@ -2,6 +2,7 @@
 
 import copy
 import json
+from contextlib import suppress
 from io import StringIO
 from pathlib import Path
 from typing import Any
@@ -198,6 +199,25 @@ def test_a_computed_value_that_differs_is_shown_beside_the_expected_one(tmp_path
     out = different(tmp_path, data)
     assert "99" in out
     assert "4" in out
+
+
+HOUSE = "giay-phep-xay-dung-nha-o"
+
+
+@pytest.mark.parametrize(("wanted", "different"), [(200 / 3, 0), (66.67, 0), (66.68, 1)])
+def test_an_expected_number_is_compared_as_its_question_keeps_it(
+    tmp_path: Path, wanted: float, different: int
+) -> None:
+    service_page(HOUSE)
+    data = personas(HOUSE)
+    valid = data["answer_sets"][0]["valid"]
+    valid["answers"] |= {"ground_floor_area": 60, "lot_area": 90}
+    valid["expected_computed"] = {"building_density": wanted}
+    data["answer_sets"][0]["invalid"] = []
+    out = StringIO()
+    with suppress(CommandError):
+        call_command("egov_try", written(tmp_path, data), format="json", stdout=out)
+    assert json.loads(out.getvalue())["different"] == different
 
 
 def test_the_order_of_expected_errors_does_not_matter(tmp_path: Path) -> None:

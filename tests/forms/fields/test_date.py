@@ -10,13 +10,18 @@ from .build import codes, field
 
 @pytest.mark.parametrize(
     "raw",
-    ["2026-02-30", "2026-13-01", "26-01-01", "2026-1-1", "2026", "01/02/2026", 2026, "0999-01-01"],
+    [
+        *("2026-02-30", "2026-13-01", "26-01-01", "2026-1-1", "2026", "01/02/2026", 2026),
+        *("0999-01-01", "2026-05-00", "2026-00-05", "2026-00-00"),
+    ],
 )
 def test_what_is_no_full_date_is_refused(raw: object) -> None:
     assert codes(field("date"), raw) == [("", "invalid_date")]
 
 
-@pytest.mark.parametrize("raw", ["2026-02-30", "2026-13", "26", "2026-1", "202", [], "2026-"])
+@pytest.mark.parametrize(
+    "raw", ["2026-02-30", "2026-13", "26", "2026-1", "202", [], "2026-", "2026-00", "2026-05-00"]
+)
 def test_what_is_no_partial_date_is_refused(raw: object) -> None:
     assert codes(field("date_partial"), raw) == [("", "invalid_date")]
 

@@ -55,3 +55,10 @@ def test_a_citizen_may_put_spaces_into_a_number_on_the_page() -> None:
 def test_a_branch_typed_without_its_hyphen_gets_it() -> None:
     value, _errors = registry["tax_code"].read(field("tax_code"), "0199990011 001", "vi")
     assert value == "0199990011-001"
+
+
+@pytest.mark.parametrize("typed", ["0199990011-01", "0199990011 - 01", "0199990011-1"])
+def test_a_branch_with_digits_missing_is_not_taken_for_a_personal_number(typed: str) -> None:
+    subject = field("tax_code")
+    value, _errors = registry["tax_code"].read(subject, typed, "vi")
+    assert codes(subject, value) == [("", "invalid_length")]

@@ -1,0 +1,36 @@
+"""Files sent for questions that the same page hides: a browser without script shows them all."""
+
+from typing import Any
+
+import pytest
+from django.core.files.uploadedfile import SimpleUploadedFile
+from django.test import Client
+
+from tests import factories
+from tests.filling import Citizen
+
+pytestmark = pytest.mark.django_db
+
+BIRTH = "khai-sinh"
+
+
+def saved(client: Client, **changes: Any) -> Any:
+    """The first step, sent with a file that no question takes."""
+    factories.service_page(BIRTH)
+    citizen = Citizen(client, BIRTH)
+    citizen.start()
+    svg = SimpleUploadedFile("x.svg", b"<svg/>", content_type="image/svg+xml")
+    answers = {**factories.valid_answers(BIRTH), **changes}
+    return citizen.post("applicant", answers, save="1", authorisation_file=svg)
+
+
+def test_a_refused_file_of_a_question_that_the_answers_hide_holds_nobody_up(client: Client) -> None:
+    response = saved(client, applicant_capacity="parent")
+    assert response.status_code == 302
+    assert response.url.endswith("/child/")
+
+
+def test_a_refused_file_of_a_shown_question_is_told(client: Client) -> None:
+    response = saved(client, applicant_capacity="authorised")
+    assert response.status_code == 200
+    assert 'href="#id_authorisation_file"' in response.content.decode()
