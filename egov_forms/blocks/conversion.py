@@ -137,7 +137,7 @@ def _meaningful(field: Mapping[str, Any]) -> dict[str, Any]:
         for key, value in field.items()
         if key not in settings or value != settings[key].default
     }
-    if "columns" in kept:
+    if kept.get("columns"):
         kept["columns"] = [_meaningful(column) for column in kept["columns"]]
     return kept
 

@@ -18,12 +18,13 @@ from egov_forms.models import ChoiceList, Service
 from egov_forms.rules import shapes
 from egov_forms.rules.definition import Definition, DefinitionError, Problem
 
-from . import ABOUT_THE_FILE
+from . import ABOUT_THE_FILE, EXPRESSION_LANGUAGE, FORMAT_VERSION
 from .agencies import AgencyData, read_agencies
 from .problems import FileRefused, Problems
 from .unkept import unkept
 
 MAX_BYTES = 50 * 1024 * 1024
+MAX_DIGITS = 1000  # far beyond what is kept; Python refuses more than 4,300 in English
 MAX_ID = 90  # a service's identifier and a page's address have room for it
 
 
@@ -66,12 +67,26 @@ def load(path: str | Path) -> Any:
         return json.loads(
             content.decode("utf-8-sig"),
             parse_constant=_refuse_constant,
+            parse_int=_whole,
             object_pairs_hook=_object,
         )
     except RecursionError as error:
         raise FileRefused([_("The file is nested too deeply.")]) from error
+    except UnicodeDecodeError as error:
+        raise FileRefused([_("The file is not UTF-8.")]) from error
+    except json.JSONDecodeError as error:
+        # Python's own words on it exist in English only.
+        reason = _("line %(line)s, column %(column)s")
+        reason %= {"line": error.lineno, "column": error.colno}
+        raise FileRefused([_("This is not JSON: %(reason)s.") % {"reason": reason}]) from error
     except ValueError as error:
         raise FileRefused([_("This is not JSON: %(reason)s.") % {"reason": error}]) from error
+
+
+def _whole(digits: str) -> int:
+    if len(digits) > MAX_DIGITS:
+        raise ValueError(_("a number has more than %(limit)s digits") % {"limit": MAX_DIGITS})
+    return int(digits)
 
 
 def _refuse_constant(name: str) -> NoReturn:
@@ -92,6 +107,7 @@ def check(data: Any) -> Bundle:
     problems = Problems()
     if not isinstance(data, dict):
         raise FileRefused([_("The file must hold one object with the key “procedures”.")])
+    _language_of(data, problems)
     known = {*ABOUT_THE_FILE, "procedures", "choice_lists", "agencies"}
     for key in sorted(set(data) - known):
         problems.add(key, _("This key is not known."))
@@ -106,6 +122,16 @@ def check(data: Any) -> Bundle:
     procedures = _procedures(data.get("procedures"), lists, problems)
     problems.raise_any()
     return Bundle(procedures, lists, agencies)
+
+
+def _language_of(data: Mapping[str, Any], problems: Problems) -> None:
+    """A file says itself when it is of another format; a later 1.x may only have added keys."""
+    version, language = data.get("schema_version"), data.get("expression_language")
+    if version is not None and str(version).partition(".")[0] != FORMAT_VERSION.partition(".")[0]:
+        problems.add("schema_version", _("This must be %(value)s.") % {"value": FORMAT_VERSION})
+    if language is not None and language != EXPRESSION_LANGUAGE:
+        message = _("This must be %(value)s.") % {"value": EXPRESSION_LANGUAGE}
+        problems.add("expression_language", message)
 
 
 def _lists(given: Any, problems: Problems) -> dict[str, Any]:
@@ -187,7 +213,7 @@ def _procedure(
     except DefinitionError as error:
         wrong = error.problems
     problems.extend(wrong, where)
-    if any(problem.code in ("too_deep", "too_large") for problem in wrong):
+    if any(problem.code in ("too_deep", "too_large", "bad_number") for problem in wrong):
         return None
     try:
         streams = from_interchange(data)

@@ -18,6 +18,7 @@ from .shapes import FIELD, Shape, is_empty, wrong_type
 
 RESERVED = RESERVED_WORDS | {ANSWERS, ROW, TODAY}
 # What the pages of the wizard send beside the answers.
+ORDERED = (("min", "max"), ("min_length", "max_length"), ("min_rows", "max_rows"))
 BUTTONS = frozenset({"later", "save", "submit", "csrfmiddlewaretoken"})
 MAX_PROBLEMS = 500
 _HOSTILE = {
@@ -37,7 +38,7 @@ def admit(
     lists = {} if choice_lists is None else choice_lists
     found = hostile({"choice_lists": lists, "procedure": procedure})
     problems = [
-        Problem(path.lstrip("."), code, _HOSTILE[code]())
+        Problem(path.lstrip(".").removeprefix("procedure."), code, _HOSTILE[code]())
         for path, code in islice(found, MAX_PROBLEMS)
     ]
     if not problems:
@@ -155,6 +156,19 @@ class _Check:
                 self.add(f"{path}.{name}", code, str(problem))
             if name == "pattern" and not found and isinstance(value, str):
                 self.pattern(value, f"{path}.{name}")
+        for least, most in ORDERED:
+            self.order(field, path, spec.options, least, most)
+
+    def order(
+        self, field: Mapping[str, Any], path: str, options: Mapping[str, Any], least: str, most: str
+    ) -> None:
+        """A question that no answer can satisfy is a slip; limits that are formulas may vary."""
+        if least not in options or most not in options:
+            return
+        low, high = field.get(least), field.get(most)
+        if isinstance(low, int | float) and isinstance(high, int | float) and low > high:
+            message = _("must not be above %(name)s") % {"name": most}
+            self.add(f"{path}.{least}", "bad_value", message)
 
     def pattern(self, source: str, path: str) -> None:
         try:

@@ -174,7 +174,7 @@ COMPONENT = Shape(
     },
     ("key", "name"),
 )
-TIME_LIMIT = Shape(
+_LIMIT = Shape(
     {
         "amount": number,
         "unit": one_of("working_day", "calendar_day", "same_day"),
@@ -184,6 +184,21 @@ TIME_LIMIT = Shape(
     },
     ("unit",),
 )
+
+
+def time_limit(value: Any, path: str, problems: list[Problem]) -> None:
+    """Only amounts that the clock can count; of a same-day limit the amount says nothing."""
+    found: list[Problem] = []
+    _LIMIT(value, path, found)
+    problems += found
+    if found:
+        return
+    amount, step = value.get("amount"), {"working_day": 0.5, "calendar_day": 1}.get(value["unit"])
+    if step and amount is not None and (amount == 0 or amount % step):
+        message = _("must be a whole number of days above 0; working days may be half")
+        problems.append(Problem(f"{path}.amount", "bad_value", message))
+
+
 FEE = Shape(
     {
         "name": text,
@@ -220,7 +235,7 @@ PROCEDURE = Shape(
         "procedure_steps": list_of(STEP_OF_LAW),
         "dossier_components": list_of(COMPONENT),
         "number_of_sets": fact(whole),
-        "time_limits": list_of(TIME_LIMIT),
+        "time_limits": list_of(time_limit),
         "fees": list_of(FEE),
         "results": list_of(Shape({"name": text, "result_code": string}, ("name",))),
         "conditions": list_of(fact_text),

@@ -2,10 +2,12 @@
 
 import copy
 import json
+import re
 from pathlib import Path
 from typing import Any
 
 import pytest
+from django.utils.translation import override
 from wagtail.models import Page
 
 from egov_forms.interchange import applying, drafts, plan, reading
@@ -153,6 +155,14 @@ def test_a_page_deleted_earlier_is_made_again_for_the_same_service(catalogue: An
     assert page.translation_key == service.translation_key
 
 
+def question(type_: str, **settings: Any) -> dict[str, Any]:
+    return {"key": "extra", "type": type_, "label": {"vi": "Thêm"}, **settings}
+
+
+def first_fields(procedure: dict[str, Any]) -> list[Any]:
+    return procedure["form"]["steps"][0]["fields"]
+
+
 @pytest.mark.parametrize(
     ("change", "place"),
     [
@@ -188,6 +198,28 @@ def test_a_page_deleted_earlier_is_made_again_for_the_same_service(catalogue: An
         ),
         (lambda p: p["form"]["rules"][0].update({"assert": "nobody == 1"}), "form.rules[0].assert"),
         (lambda p: p["fees"][0].update(formula="nobody * 2.0"), "fees[0].formula"),
+        *(
+            (lambda p, one=one: p["time_limits"].append(one), "time_limits[1].amount: ")
+            for one in (
+                {"unit": "working_day", "amount": 1.3},
+                {"unit": "working_day", "amount": 0},
+                {"unit": "calendar_day", "amount": 1.5},
+                {"unit": "calendar_day", "amount": 1e300},
+            )
+        ),
+        *(
+            (lambda p, one=one: first_fields(p).append(one), f"form.steps[0].fields[16]{place}: ")
+            for one, place in (
+                (question("group", columns=None), ".columns"),
+                (question("integer", max=10**400), ".max"),
+                (question("integer", min=3, max=2), ".min"),
+                (question("text", min_length=300, max_length=200), ".min_length"),
+                (
+                    question("group", columns=[question("text")], min_rows=2, max_rows=1),
+                    ".min_rows",
+                ),
+            )
+        ),
         (lambda p: p.update(agencies="H26.900"), "agencies"),
         (lambda p: p.update(agencies=["H99.999"]), "agencies"),
         (lambda p: p.update(id="Not A Slug"), "id"),
@@ -230,6 +262,9 @@ def test_every_problem_of_every_procedure_is_told_at_once(catalogue: Any) -> Non
         {"procedures": [1]},
         {"choice_lists": []},
         {"agencies": [{}]},
+        {"schema_version": "2.0"},
+        {"schema_version": 2},
+        {"expression_language": "JavaScript"},
         {"procedures": [{"id": 1, "form": {"steps": [[]]}}]},
     ],
 )
@@ -268,6 +303,7 @@ def test_a_site_without_a_catalogue_is_told_to_make_one() -> None:
         b"",
         b"{",
         b"\xff\xfe",
+        b"[" + b"9" * 5000 + b"]",
         b'{"procedures": [NaN]}',
         b'{"procedures": [Infinity]}',
         b'{"procedures": [], "procedures": []}',
@@ -277,8 +313,14 @@ def test_a_site_without_a_catalogue_is_told_to_make_one() -> None:
 def test_what_is_no_json_is_refused_with_words(tmp_path: Path, content: bytes) -> None:
     path = tmp_path / "file.json"
     path.write_bytes(content)
-    with pytest.raises(FileRefused):
-        reading.load(path)
+    said = {}
+    for language in ("vi", "en"):
+        with override(language), pytest.raises(FileRefused) as caught:
+            reading.load(path)
+        said[language] = str(caught.value)
+    # Neither language quotes Python, which speaks English only.
+    assert said["vi"] != said["en"]
+    assert not re.search(r"codec|Expecting|Exceeds", said["en"])
 
 
 def test_texts_are_normalised_when_read(tmp_path: Path) -> None:
