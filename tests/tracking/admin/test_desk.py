@@ -5,7 +5,9 @@ from collections.abc import Callable
 from typing import Any
 
 import pytest
+from django.db import connection
 from django.test import Client
+from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 from django.utils import timezone, translation
 
@@ -13,7 +15,7 @@ from egov_tracking.admin import duties, rows
 from egov_tracking.models import Dossier, Membership
 from egov_tracking.rules.workflow import BY_NAME, FINAL, Role, Status
 from tests.tracking import factories
-from tests.tracking.admin.pressing import INDEX, listed, search
+from tests.tracking.admin.pressing import INDEX, found, listed, search
 from tests.tracking.factories import NOW
 from tests.tracking.stories import Story
 
@@ -220,3 +222,17 @@ def test_the_menu_shows_the_desk_to_those_who_may_see_dossiers(
     assert boss.get(INDEX).status_code == 302
     Membership.objects.create(user=admin_user, agency=factories.agency(), role="reading")
     assert boss.get(INDEX).status_code == 200
+
+
+def test_a_search_costs_the_same_for_one_row_and_for_many(desk: dict[str, Client]) -> None:
+    def queries() -> int:
+        with CaptureQueriesContext(connection) as seen:
+            found(desk["reception"], "nguyen van thu")
+        return len(seen)
+
+    Story()
+    found(desk["reception"], "nguyen van thu")
+    few = queries()
+    for _number in range(6):
+        Story().processing()
+    assert queries() == few
