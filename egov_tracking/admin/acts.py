@@ -8,7 +8,7 @@ from django.utils.functional import cached_property
 from django.utils.translation import gettext as _
 from wagtail.admin import messages
 
-from egov_tracking.admin import duties
+from egov_tracking.admin import duties, next_step
 from egov_tracking.admin.act_forms import FORMS, ActForm
 from egov_tracking.admin.explaining import change, explain
 from egov_tracking.admin.scope import DossierPage, address
@@ -74,16 +74,13 @@ class FormOfActs(DossierPage):
         return form.perform()
 
     def tell(self, done: Dossier) -> None:
-        text = _("%(act)s: done. %(dossier)s has the status “%(status)s”.")
-        messages.success(
-            self.request,
-            text
-            % {
-                "act": words.act_label(self.act),
-                "dossier": done,
-                "status": words.status_label(done.status),
-            },
-        )
+        text = _("%(act)s: done. %(dossier)s has the status “%(status)s”.") % {
+            "act": words.act_label(self.act),
+            "dossier": done,
+            "status": words.status_label(done.status),
+        }
+        hint = next_step.hint(done, duties.roles_here(done, self.roles))
+        messages.success(self.request, f"{text} {hint}".strip())
 
     def next_url(self, done: Dossier) -> str:
         return address("dossier", done.pk)

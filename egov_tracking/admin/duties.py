@@ -3,7 +3,7 @@
 The other moves (a note, a transfer, a suspension) are possible and wait for nobody.
 """
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any
 
@@ -108,14 +108,14 @@ def readable(roles: Mapping[int, Role]) -> Q:
     )
 
 
-def duty_of(dossier: Dossier, role: Role) -> str:
-    """The move that this role is expected to make now and may make; "" when there is none."""
+def expected(dossier: Dossier) -> Iterator[tuple[str, Role]]:
+    """The moves that somebody is expected to make now, each with the roles that may make it."""
     for duty in DUTIES:
         move = BY_NAME[duty.act]
-        if (
-            duty.role & move.role & role
-            and dossier.status in duty.statuses
-            and move.allows(dossier.state)
-        ):
-            return duty.act
-    return ""
+        if dossier.status in duty.statuses and move.allows(dossier.state):
+            yield duty.act, duty.role & move.role
+
+
+def duty_of(dossier: Dossier, role: Role) -> str:
+    """The move that this role is expected to make now and may make; "" when there is none."""
+    return next((act for act, able in expected(dossier) if able & role), "")

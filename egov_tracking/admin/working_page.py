@@ -9,7 +9,7 @@ from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
 from egov_forms.models.text import in_language
-from egov_tracking.admin import answers, duties, filters, rows, timeline
+from egov_tracking.admin import answers, duties, filters, next_step, rows, timeline
 from egov_tracking.admin.act_forms.desks import NoteForm
 from egov_tracking.models import AccessRecord, Dossier, OriginalCheck, Payment, words
 from egov_tracking.models.terms import terms_of
@@ -84,6 +84,7 @@ def context(
         "service_name": in_language(dossier.service.name) or dossier.service.slug,
         "version": dossier.lock_version,
         "groups": button_groups(dossier, allowed, duties.duty_of(dossier, role)),
+        "hint": next_step.hint(dossier, role),
         "note_form": _note_form(dossier, user, allowed),
         "clock": _clock(dossier),
         "timeline": timeline.timeline(dossier, may_read=may_read),

@@ -1,30 +1,94 @@
 """The officers' screens in Chromium: what axe finds, what the keyboard does, what fits."""
 
 from collections.abc import Callable
-from typing import Any
+from typing import Any, NamedTuple
 
 import pytest
 from django.test import Client
 from django.urls import reverse
 from playwright.sync_api import Page, expect
+from wagtail.users.models import UserProfile
 
 from egov_tracking.models import Dossier
 from egov_tracking.rules.workflow import Status
+from tests.conftest import EVERYTHING
 from tests.tracking import factories
 from tests.tracking.admin.conftest import let_in
 from tests.tracking.stories import Story
 
 Axe = Callable[[Page], list[str]]
 INDEX = "/admin/egov/dossiers/"
+WHY = {"reason": "Theo quyết định", "document": "15/QĐ-UBND"}
+
+
+class Screen(NamedTuple):
+    """How an officer has set the admin, and how wide the window is."""
+
+    language: str
+    width: int
+    contrast: str
+
+    def __str__(self) -> str:
+        return "-".join(map(str, self))
+
+
+def done(story: Story, act: str, role: str, **given: Any) -> Story:
+    story.do(act, role, **given)
+    return story
+
+
+COMMON = Screen("vi", 1280, "system")
+SCREENS = [
+    Screen(language, width, contrast)
+    for language in ("vi", "en")
+    for width in (320, 1280)
+    for contrast in ("system", "more_contrast")
+]
+#: A dossier of each status.
+STATES: dict[Status, Callable[[], Story]] = {
+    Status.SUBMITTED: lambda: Story("khai-sinh"),
+    Status.ACCEPTED: lambda: Story().accepted(),
+    Status.REFUSED: lambda: done(Story(), "refuse", "reception", reason="Sai cơ quan"),
+    Status.PROCESSING: lambda: Story().processing(),
+    Status.AWAITING_SUPPLEMENT: lambda: Story().asked(),
+    Status.AWAITING_PAYMENT: lambda: done(Story(), "request_payment", "reception", amount=50_000),
+    Status.WITHDRAWAL_ASKED: lambda: done(Story(), "ask_withdrawal", "reception", reason="Nhầm"),
+    Status.STOPPED: lambda: done(Story().processing(), "stop", "approval", **WHY),
+    Status.READY: lambda: Story().ready(),
+    Status.DELIVERED: lambda: done(
+        Story().ready().compared().paid(), "hand_over", "reception", collector="Lê Thị Thử"
+    ),
+}
+#: With EGOV_TEST_ALL=1 every status, role and screen; else each role and each value once at least.
+if EVERYTHING:
+    SHOWN = list(STATES)
+    CASES = [
+        (role, screen)
+        for role in ("reception", "processing", "approval", "reading", "audit")
+        for screen in SCREENS
+    ]
+else:
+    SHOWN = [Status.PROCESSING]
+    CASES = [
+        ("processing", Screen("vi", 1280, "more_contrast")),
+        ("approval", Screen("en", 320, "system")),
+        ("reading", Screen("vi", 320, "system")),
+        ("audit", Screen("en", 1280, "more_contrast")),
+    ]
 
 
 @pytest.fixture
-def sign_in(live: Page, live_server: Any) -> Callable[[str], Page]:
+def sign_in(live: Page, live_server: Any) -> Callable[..., Page]:
     """The browser, signed in as the officer of a role."""
 
-    def go(role: str) -> Page:
+    def go(role: str, screen: Screen = COMMON) -> Page:
+        user = let_in(factories.officer(role))
+        profile = UserProfile.get_for_user(user)
+        profile.preferred_language, profile.contrast = screen.language, screen.contrast
+        profile.save()
+        live.set_viewport_size({"width": screen.width, "height": 800})
         client = Client()
-        client.force_login(let_in(factories.officer(role)))
+        client.force_login(user)
         live.context.clear_cookies()
         cookie = {"name": "sessionid", "value": client.cookies["sessionid"].value}
         live.context.add_cookies([{**cookie, "url": live_server.url}])
@@ -37,7 +101,7 @@ def one(name: str, story: Story, *args: Any) -> str:
     return reverse(f"egov_desk:{name}", args=[story.dossier.pk, *args])
 
 
-def test_no_screen_of_the_desk_has_a_barrier(sign_in: Callable[[str], Page], axe: Axe) -> None:
+def test_no_screen_of_the_desk_has_a_barrier(sign_in: Callable[..., Page], axe: Axe) -> None:
     page = sign_in("reception")
     page.goto(INDEX)
     assert axe(page) == [], "empty desk"
@@ -64,19 +128,34 @@ def test_no_screen_of_the_desk_has_a_barrier(sign_in: Callable[[str], Page], axe
         assert axe(page) == [], address
 
 
-@pytest.mark.parametrize("role", ["processing", "approval", "reading", "audit"])
+@pytest.mark.parametrize(("role", "screen"), CASES, ids=str)
 def test_no_working_page_has_a_barrier_for_any_role(
-    sign_in: Callable[[str], Page], axe: Axe, role: str
+    sign_in: Callable[..., Page], axe: Axe, role: str, screen: Screen
 ) -> None:
-    story = Story().processing()
-    story.do("note", "processing", text="Đã gọi")
-    page = sign_in(role)
-    for address in (INDEX, one("dossier", story)):
+    page = sign_in(role, screen)
+    stories = {status: STATES[status]() for status in SHOWN}
+    stories[Status.PROCESSING].do("note", "processing", text="Đã gọi")
+    acts: dict[str, str] = {}
+
+    def opens(address: str, name: object) -> None:
         page.goto(address)
-        assert axe(page) == [], (role, address)
+        assert page.locator("html").get_attribute("lang") == screen.language
+        assert axe(page) == [], (role, screen, name)
+        wide = page.evaluate("document.documentElement.scrollWidth - window.innerWidth")
+        assert wide <= 0, (role, screen, name)
+
+    opens("/admin/", "home")
+    opens(f"{INDEX}?tab=all", "list")
+    for status, story in stories.items():
+        assert story.dossier.status == status
+        opens(one("dossier", story), status)
+        buttons = page.locator(".egov-acts a").all()
+        acts.update({str(one.text_content()): str(one.get_attribute("href")) for one in buttons})
+    for name, address in acts.items() if EVERYTHING else ():
+        opens(address, name)
 
 
-def test_no_error_state_has_a_barrier(sign_in: Callable[[str], Page], axe: Axe) -> None:
+def test_no_error_state_has_a_barrier(sign_in: Callable[..., Page], axe: Axe) -> None:
     page, new, ready = sign_in("reception"), Story(), Story().ready()
     for address in (one("act", new, "refuse"), one("visit", ready), f"{INDEX}paper/"):
         page.goto(address)
@@ -106,7 +185,7 @@ def test_no_register_has_a_barrier(
         assert axe(live) == [], address
 
 
-def test_an_error_leads_to_its_field(sign_in: Callable[[str], Page]) -> None:
+def test_an_error_leads_to_its_field(sign_in: Callable[..., Page]) -> None:
     page = sign_in("reception")
     page.goto(one("act", Story(), "refuse"))
     page.locator(".egov-form button[type=submit]").click()
@@ -117,7 +196,7 @@ def test_an_error_leads_to_its_field(sign_in: Callable[[str], Page]) -> None:
 
 
 def test_a_dossier_is_found_opened_and_accepted_by_keyboard_alone(
-    sign_in: Callable[[str], Page],
+    sign_in: Callable[..., Page],
 ) -> None:
     story = Story()
     page = sign_in("reception")
@@ -139,7 +218,7 @@ def test_a_dossier_is_found_opened_and_accepted_by_keyboard_alone(
     assert Dossier.unscoped.get().status == Status.ACCEPTED
 
 
-def test_all_rows_are_picked_at_once_and_accepted(sign_in: Callable[[str], Page]) -> None:
+def test_all_rows_are_picked_at_once_and_accepted(sign_in: Callable[..., Page]) -> None:
     for _count in range(3):
         Story()
     page = sign_in("reception")
@@ -152,7 +231,7 @@ def test_all_rows_are_picked_at_once_and_accepted(sign_in: Callable[[str], Page]
 
 
 @pytest.mark.parametrize("width", [1200, 1024, 360])
-def test_nothing_overflows_sideways(sign_in: Callable[[str], Page], width: int) -> None:
+def test_nothing_overflows_sideways(sign_in: Callable[..., Page], width: int) -> None:
     story, ready = Story("khai-sinh").accepted(), Story().ready()
     page = sign_in("reception")
     page.set_viewport_size({"width": width, "height": 800})
@@ -167,3 +246,22 @@ def test_nothing_overflows_sideways(sign_in: Callable[[str], Page], width: int) 
         for box in ("html", "main", ".egov-desk"):
             wide = page.locator(box).evaluate("(one) => one.scrollWidth - one.clientWidth")
             assert wide <= 0, (address, box)
+
+
+def test_the_one_visit_asks_only_what_applies_and_without_scripts_too(
+    sign_in: Callable[..., Page], live_plain: Page
+) -> None:
+    ready = Story().ready()
+    page = sign_in("reception")
+    live_plain.context.add_cookies(page.context.cookies())  # type: ignore[arg-type]
+    for shown in (page, live_plain):
+        shown.goto(one("visit", ready))
+        expect(shown.locator("#id_receipt")).to_be_visible()
+        expect(shown.locator("#id_reason")).to_be_hidden()
+        expect(shown.locator("#id_tracking")).to_be_hidden()
+        shown.locator("[name=fee][value=waived]").check()
+        expect(shown.locator("#id_reason")).to_be_visible()
+        expect(shown.locator("#id_receipt")).to_be_hidden()
+        shown.locator("[name=method][value=post]").check()
+        expect(shown.locator("#id_tracking")).to_be_visible()
+        expect(shown.locator("#id_collector")).to_be_hidden()
