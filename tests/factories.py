@@ -11,7 +11,7 @@ from egov_forms.blocks.conversion import from_interchange
 from egov_forms.models import Agency, ChoiceList, Draft, Service
 from egov_forms.pages.models import ServiceIndexPage, ServicePage
 from egov_forms.publication import confirm
-from tests.domain import load
+from tests.domain import answer_sets, load, procedures
 
 HOAN_KIEM = "00070"
 
@@ -31,7 +31,7 @@ class AgencyFactory(factory.django.DjangoModelFactory):
 
 def procedure(slug: str) -> dict[str, Any]:
     """The procedure of this id as the domain data has it."""
-    return next(one for one in load("procedures.json")["procedures"] if one["id"] == slug)
+    return next(one for one in procedures() if one["id"] == slug)
 
 
 def load_choice_lists() -> None:
@@ -89,9 +89,8 @@ def service(slug: str = "dang-ky-bien-dong-dat-dai", **attributes: Any) -> Servi
 
 
 def valid_answers(slug: str) -> dict[str, Any]:
-    """The valid answers of `personas.json` for this procedure."""
-    sets = load("personas.json")["answer_sets"]
-    return next(one for one in sets if one["procedure"] == slug)["valid"]["answers"]
+    """The valid answers of the domain data for this procedure."""
+    return next(one for one in answer_sets() if one["procedure"] == slug)["valid"]["answers"]
 
 
 def draft(of: Service | None = None, language: str = "vi") -> Draft:

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from functools import cached_property
 from typing import Any
 
+from egov_forms.fields.numbers import read_number, rounded
 from egov_forms.rules.definition import Component, Definition, Fee, Field, TimeLimit
 from egov_forms.rules.expressions import UNKNOWN, compile_
 
@@ -29,7 +30,7 @@ def _whole(value: Any) -> int | None:
     """An amount of money; None for what is none, so that a person has to say how much."""
     if value is UNKNOWN or isinstance(value, bool) or not isinstance(value, int | float):
         return None
-    return round(value) if 0 <= value <= MOST else None
+    return int(rounded(read_number(value), 0)) if 0 <= value <= MOST else None
 
 
 class Terms:

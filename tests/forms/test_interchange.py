@@ -1,4 +1,4 @@
-"""Services from a file and back, on the real procedures."""
+"""Services from a file and back, on the real procedures and the made-up ones."""
 
 import copy
 import json
@@ -17,7 +17,7 @@ from egov_forms.models import Agency, ChoiceList, Draft, Service
 from egov_forms.models.publishing import interchange
 from egov_forms.pages.models import ServiceIndexPage, ServicePage
 from egov_forms.rules.definition import Definition
-from tests.domain import load
+from tests.domain import load, procedures
 
 pytestmark = pytest.mark.django_db
 
@@ -38,7 +38,7 @@ def catalogue() -> ServiceIndexPage:
 
 
 def the_file(*slugs: str, **changes: Any) -> dict[str, Any]:
-    data = copy.deepcopy(load("procedures.json"))
+    data = copy.deepcopy({**load("procedures.json"), "procedures": procedures()})
     if slugs:
         data["procedures"] = [one for one in data["procedures"] if one["id"] in slugs]
     return {**data, **changes}

@@ -11,19 +11,19 @@ from django.urls import reverse
 
 from egov_forms.models import Submission
 from tests import factories
-from tests.domain import load
+from tests.domain import answer_sets, load
 from tests.filling import Citizen
 
 pytestmark = pytest.mark.django_db
 
-PERSONAS = load("personas.json")
-SETS = PERSONAS["answer_sets"]
+CLOCK = load("personas.json")["clock"]
+SETS = answer_sets()
 INVALID = [(one, wrong) for one in SETS for wrong in one["invalid"]]
 
 
 @pytest.fixture(autouse=True)
 def at_the_clock():
-    with time_machine.travel(PERSONAS["clock"]):
+    with time_machine.travel(CLOCK):
         yield
 
 
