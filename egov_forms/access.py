@@ -3,9 +3,11 @@
 from typing import Any
 from uuid import UUID
 
+from django.conf import settings
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.urls import reverse
+from django.utils.translation import override
 
 from egov_forms.models import Draft, Submission
 from egov_forms.models.drafts import token_matches
@@ -16,26 +18,58 @@ def cookie_name(draft_id: Any) -> str:
     return f"egov_draft_{UUID(str(draft_id)).hex}"
 
 
-def draft_path(draft_id: Any) -> str:
-    return reverse("egov_forms:draft", args=[draft_id])
-
-
 def remember(request: HttpRequest, response: HttpResponse, draft_id: Any, token: str) -> None:
     """Put the token in a cookie that the browser sends to this draft's addresses only."""
-    response.set_cookie(
-        cookie_name(draft_id),
-        token,
-        path=draft_path(draft_id),
-        httponly=True,
-        secure=request.is_secure(),
-        samesite="Lax",
-        max_age=None,
-    )
+    keep(request, response, cookie_name(draft_id), token, "egov_forms:draft", draft_id)
 
 
 def is_own(request: HttpRequest, row: Draft | Submission) -> bool:
     draft_id = row.draft_id if isinstance(row, Submission) else row.pk
-    return token_matches(row.token_digest, request.COOKIES.get(cookie_name(draft_id)))
+    tokens = kept(request, cookie_name(draft_id))
+    return any(token_matches(row.token_digest, token) for token in tokens)
+
+
+def keep(
+    request: HttpRequest,
+    response: HttpResponse,
+    name: str,
+    value: str,
+    view: str,
+    key: Any,
+    max_age: int | None = None,
+) -> None:
+    """A cookie for the address of ``view`` with ``key`` and what lies below it.
+
+    Where a site puts its language into addresses (`i18n_patterns`) it is one cookie an address,
+    so that who changes the language stays in.
+    """
+    for number, path in enumerate(_paths(view, key)):
+        response.set_cookie(
+            f"{name}_{number}" if number else name,
+            value,
+            path=path,
+            httponly=True,
+            secure=request.is_secure(),
+            samesite="Lax",
+            max_age=max_age,
+        )
+
+
+def kept(request: HttpRequest, name: str) -> list[str]:
+    """The values that `keep` left for the address of this request."""
+    return [
+        value
+        for found, value in request.COOKIES.items()
+        if found == name or found.startswith(f"{name}_")
+    ]
+
+
+def _paths(view: str, key: Any) -> list[str]:
+    paths = []
+    for language, _name in settings.LANGUAGES:
+        with override(language):
+            paths.append(reverse(view, args=[key]))
+    return list(dict.fromkeys(paths))
 
 
 def refused_by_page(request: HttpRequest, row: Any) -> HttpResponse | None:

@@ -16,7 +16,8 @@ from django.utils import timezone
 
 from egov_forms import attaching, filing, storage
 from egov_forms.evaluation import Error, Evaluation, evaluate
-from egov_forms.exceptions import DraftIncomplete, ServiceClosed, StepClosed
+from egov_forms.exceptions import DraftIncomplete, FormGone, ServiceClosed, StepClosed
+from egov_forms.fields.gone import can_be_asked
 from egov_forms.models import Attachment, Channel, Draft, FailureCount, Service, Submission
 from egov_forms.models.drafts import expiry, new_token, token_digest
 from egov_forms.rules import references
@@ -60,13 +61,16 @@ def today(now: datetime.datetime | None = None) -> datetime.date:
 
 
 def start_draft(service: Service, language: str) -> Opened:
-    """One row, with its reference and secret. Raises `ServiceClosed`."""
-    if service.channel != Channel.WIZARD or service.current_version_id is None:
+    """One row, with its reference and secret. Raises `ServiceClosed` and `FormGone`."""
+    version = service.current_version
+    if service.channel != Channel.WIZARD or version is None:
         raise ServiceClosed(service.slug)
+    if not can_be_asked(version.load()):
+        raise FormGone(service.slug)
     token = new_token()
     draft = Draft(
         service=service,
-        version_id=service.current_version_id,
+        version=version,
         language=language,
         token_digest=token_digest(token),
     )

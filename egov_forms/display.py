@@ -7,7 +7,7 @@ from collections.abc import Collection, Mapping
 from dataclasses import dataclass, field, replace
 from typing import Any, NamedTuple
 
-from egov_forms.fields import registry
+from egov_forms.fields.gone import type_of
 from egov_forms.rules.definition import Definition, Field
 
 
@@ -72,7 +72,7 @@ def sections(
         shown = tuple(
             answer_of(one, answers.get(one.key), language)
             for one in step.fields
-            if registry[one.type].has_answer and _listed(one, answers, visible)
+            if type_of(one).has_answer and _listed(one, answers, visible)
         )
         if shown:
             made.append(Section(step.key, step.label.get(language), shown))
@@ -82,7 +82,7 @@ def sections(
 def _listed(one: Field, answers: Mapping[str, Any], visible: Collection[str] | None) -> bool:
     if visible is not None:
         return one.key in visible
-    return not registry[one.type].is_empty(answers.get(one.key))
+    return not type_of(one).is_empty(answers.get(one.key))
 
 
 def as_text(answer: Answer) -> str:
@@ -116,5 +116,5 @@ def answer_of(one: Field, value: Any, language: str) -> Answer:
             **known,
             files=tuple(FileLine(one["name"], id=str(one.get("id", ""))) for one in value or []),
         )
-    shown = registry[one.type].display(one, value, language)
+    shown = type_of(one).display(one, value, language)
     return Answer(**known, text=shown if isinstance(shown, str) else "\n".join(map(str, shown)))

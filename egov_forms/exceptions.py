@@ -35,6 +35,10 @@ class StepClosed(EgovFormsError):
         super().__init__(step_key)
 
 
+class FormGone(EgovFormsError):
+    """The form asks a question whose type no installed app brings any more."""
+
+
 class DraftIncomplete(EgovFormsError):
     """The whole path does not validate; ``errors`` are those of the evaluation."""
 

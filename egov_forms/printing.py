@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from typing import NamedTuple
 
-from egov_forms.fields import registry
+from egov_forms.fields.gone import type_of
 from egov_forms.rules.definition import Definition, Field
 
 #: Types whose answer is one of few, printed as boxes to tick; longer lists get a line.
@@ -58,4 +58,4 @@ def _blank(field: Field, language: str) -> Blank:
 
 
 def _is_asked(field: Field) -> bool:
-    return not field.computed and registry[field.type].has_answer
+    return not field.computed and type_of(field).has_answer

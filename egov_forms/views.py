@@ -16,14 +16,13 @@ from django.views.generic import FormView
 
 from egov_forms import actions, parts, printing, throttle
 from egov_forms.access import is_own, private, refused_by_page, remember
+from egov_forms.closed import GONE, closed
 from egov_forms.downloads import FileLocked, file_response
-from egov_forms.exceptions import ServiceClosed
-from egov_forms.models import Channel
+from egov_forms.exceptions import FormGone, ServiceClosed
 from egov_forms.models.queries import (
     find_draft,
     find_open_service,
     find_submission_of,
-    page_of,
 )
 from egov_forms.rules import units
 
@@ -40,23 +39,12 @@ def start(request: HttpRequest, slug: str) -> HttpResponse:
     try:
         started = actions.start_draft(service, get_language() or "")
     except ServiceClosed:
-        return render(
-            request, "egov_forms/wizard/closed.html", _closed(request, service), status=409
-        )
+        return closed(request, service, status=409)
+    except FormGone:
+        return closed(request, service, status=503, reason=str(GONE))
     response = redirect("egov_forms:draft", draft_id=started.draft_id)
     remember(request, response, started.draft_id, started.token)
     return private(response)
-
-
-def _closed(request: HttpRequest, service: Any) -> dict[str, Any]:
-    """Why nothing can be filed here, and where it can."""
-    page = page_of(service)
-    return {
-        "service_name": str(service),
-        "service_page_url": page.get_url(request) if page else "",
-        "portal_url": service.portal_url if service.channel == Channel.NATIONAL_PORTAL else "",
-        "agencies": list(service.agencies.all()),
-    }
 
 
 class ResumeForm(forms.Form):

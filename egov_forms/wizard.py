@@ -21,10 +21,12 @@ from formtools.wizard.views import NamedUrlWizardView, StepsHelper
 
 from egov_forms import actions, attaching, display, receipt, routing
 from egov_forms.access import is_own, private, refused_by_page
+from egov_forms.closed import GONE, closed
 from egov_forms.draft_storage import DraftStorage
 from egov_forms.evaluation import Evaluation
 from egov_forms.evaluation.browser import page_logic
 from egov_forms.exceptions import CorrectionRefused, DraftIncomplete, NoReceiver, StepClosed
+from egov_forms.fields.gone import can_be_asked
 from egov_forms.forms import form_class, retyped
 from egov_forms.models import Agency, Draft
 from egov_forms.models.queries import find_draft, find_submission_of
@@ -66,6 +68,8 @@ class StepWizard(NamedUrlWizardView):
         if refusal:
             return refusal
         self.draft = draft
+        if not can_be_asked(self.definition):
+            return closed(request, draft, status=503, reason=str(GONE))
         self.prefix = ""
         self.storage = DraftStorage(self.prefix, request, draft, kwargs["step"])
         self.steps = StepsHelper(self)

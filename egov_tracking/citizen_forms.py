@@ -3,33 +3,10 @@
 from typing import Any
 
 from django import forms
-from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from egov_forms import attaching
-from egov_forms.exceptions import AttachmentRefused
-from egov_forms.models import Attachment
+from egov_tracking.item_answers import MAX_TEXT, ItemAnswers
 from egov_tracking.models import Dossier, SupplementRequest
-
-ACCEPT = ["pdf", "jpg", "jpeg", "png", "docx"]
-MAX_FILES = 5
-MAX_SIZE_MB = 10
-MAX_TEXT = 4000
-#: What the form says about the dossier that its citizen saw.
-SEEN = ("request_number", "version")
-
-
-class SeveralFilesInput(forms.FileInput):
-    allow_multiple_selected = True
-
-    def value_from_datadict(self, data: Any, files: Any, name: str) -> list[Any]:
-        return files.getlist(name) if hasattr(files, "getlist") else []
-
-
-class SeveralFilesField(forms.Field):
-    """A list of uploads; what they are is proved when they are attached."""
-
-    widget = SeveralFilesInput
 
 
 class Summarised(forms.Form):
@@ -37,7 +14,8 @@ class Summarised(forms.Form):
 
     @property
     def error_summary(self) -> list[tuple[str, str]]:
-        first = next(iter(self.fields), "")
+        shown = (name for name, field in self.fields.items() if not field.widget.is_hidden)
+        first = next(shown, "")
         found = [(f"id_{first}", text) for text in self.non_field_errors()]
         for bound in self:
             found += [(bound.id_for_label, text) for text in bound.errors]
@@ -53,7 +31,7 @@ class WithdrawalForm(Summarised):
     )
 
 
-class SupplementForm(Summarised):
+class SupplementForm(Summarised, ItemAnswers):
     """A text and files for every item that the office asked for.
 
     It says which request it answers and how the dossier stood, because keys begin anew with
@@ -69,74 +47,18 @@ class SupplementForm(Summarised):
         super().__init__(*args, **kwargs)
         self.asked = request
         self.dossier = dossier
-        self.attached: dict[str, list[str]] = {}
-        self.kept: list[Attachment] = []
         self.fields["request_number"].initial = request.number if request else None
         self.fields["version"].initial = dossier.lock_version
-        for item in request.items if request else []:
-            self.fields[item["key"]] = forms.CharField(
-                label=item["text"],
-                required=False,
-                max_length=MAX_TEXT,
-                widget=forms.Textarea(attrs={"rows": 3}),
-            )
-            if dossier.submission_id:
-                self.fields[f"{item['key']}_files"] = SeveralFilesField(
-                    label=_("Files for: %(item)s") % {"item": item["text"]}, required=False
-                )
+        self.add_items()
 
     @property
     def items(self) -> list[tuple[dict[str, str], Any, Any]]:
         """(item, its text input, its file input or None), as the page shows them."""
         rows = []
-        for item in self.asked.items if self.asked else []:
+        for item in self.asked_items:
             files = f"{item['key']}_files"
             rows.append((item, self[item["key"]], self[files] if files in self.fields else None))
         return rows
-
-    def clean(self) -> dict[str, Any]:
-        cleaned: dict[str, Any] = super().clean() or {}
-        if not any(value for name, value in cleaned.items() if name not in SEEN):
-            raise forms.ValidationError(_("Write an answer or choose a file"))
-        for name, value in cleaned.items():
-            if name.endswith("_files") and len(value or []) > MAX_FILES:
-                self.add_error(name, _("Choose at most %(n)s files") % {"n": MAX_FILES})
-        if not self.errors:
-            self._attach(cleaned)
-        return cleaned
-
-    def _attach(self, cleaned: dict[str, Any]) -> None:
-        """Keep the files; when one is refused, none is kept and its question says why."""
-        try:
-            self._attach_all(cleaned)
-        except Exception:
-            self.drop()
-            raise
-        if self.errors:
-            self.drop()
-
-    def drop(self) -> None:
-        """Take the files away again, when nothing came of the answer."""
-        attaching.drop_files(self.kept)
-        self.kept, self.attached = [], {}
-
-    def _attach_all(self, cleaned: dict[str, Any]) -> None:
-        for item, _text, _files in self.items:
-            name = f"{item['key']}_files"
-            for upload in cleaned.get(name) or []:
-                try:
-                    file = attaching.attach_to_submission(
-                        self.dossier.submission,
-                        f"supplement{self.asked.number}.{item['key']}",
-                        upload,
-                        accept=ACCEPT,
-                        max_size_mb=MAX_SIZE_MB,
-                    )
-                except AttachmentRefused as error:
-                    self.add_error(name, error.message)
-                    continue
-                self.kept.append(file)
-                self.attached.setdefault(item["key"], []).append(str(file.pk))
 
     def _seen(self, name: str) -> str:
         return str(self.data.get(self.add_prefix(name), ""))
@@ -159,17 +81,5 @@ class SupplementForm(Summarised):
         given: dict[str, Any] = {"request": self.asked, "dossier": self.dossier}
         if not self.answers_this_request:
             return SupplementForm(**given)
-        return SupplementForm(initial={key: self._seen(key) for key in self._keys()}, **given)
-
-    def _keys(self) -> list[str]:
-        return [item["key"] for item in self.asked.items] if self.asked else []
-
-    def store(self) -> dict[str, Any]:
-        """The answers as the act takes them."""
-        answers = {}
-        for item, _text, _files in self.items:
-            text = self.cleaned_data.get(item["key"], "")
-            files = self.attached.get(item["key"], [])
-            if text or files:
-                answers[item["key"]] = {"text": text, "files": files}
-        return answers
+        typed = {item["key"]: self._seen(item["key"]) for item in self.asked_items}
+        return SupplementForm(initial=typed, **given)

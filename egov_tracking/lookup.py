@@ -12,6 +12,7 @@ from django.http import HttpRequest, HttpResponse
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
+from egov_forms.access import keep, kept
 from egov_forms.rules import references
 from egov_tracking.conf import settings
 from egov_tracking.models import Citizen, Dossier
@@ -60,27 +61,21 @@ def cookie_of(reference: str) -> str:
 def open_for(request: HttpRequest, response: HttpResponse, dossier: Dossier) -> None:
     """Let this browser see the dossier for an hour."""
     token = signing.TimestampSigner(salt=SALT).sign(f"{dossier.reference}:{dossier.generation}")
-    response.set_cookie(
-        cookie_of(dossier.reference),
-        token,
-        max_age=MAX_AGE,
-        path=path_of(dossier.reference),
-        httponly=True,
-        secure=request.is_secure(),
-        samesite="Lax",
-    )
+    name, address = cookie_of(dossier.reference), "egov_tracking:dossier"
+    keep(request, response, name, token, address, dossier.reference, MAX_AGE)
 
 
 def opened(request: HttpRequest, reference: str) -> Dossier | None:
     """The dossier at this address, when this browser opened it with its secret."""
-    token = request.COOKIES.get(cookie_of(reference), "")
-    if not _is_fresh(token, reference):
+    tokens = [one for one in kept(request, cookie_of(reference)) if _is_fresh(one, reference)]
+    if not tokens:
         return None
     rows = Dossier.objects.for_actor(Citizen(reference))
     dossier = rows.select_related("agency", "service", "version", "submission").first()
-    if dossier is None or not token.startswith(f"{reference}:{dossier.generation}:"):
+    if dossier is None:
         return None
-    return dossier
+    mine = f"{reference}:{dossier.generation}:"
+    return dossier if any(token.startswith(mine) for token in tokens) else None
 
 
 def _is_fresh(token: str, reference: str) -> bool:

@@ -195,7 +195,7 @@ class SupplementView(CitizenActView):
             actions.receive_supplement(
                 self.dossier,
                 self.citizen,
-                answers=form.store(),
+                answers=form.answers,
                 version=form.cleaned_data["version"],
             )
         except Exception:

@@ -3,7 +3,8 @@
 from collections.abc import Callable, Mapping
 from weakref import WeakKeyDictionary
 
-from egov_forms.fields import FieldType, registry
+from egov_forms.fields import FieldType
+from egov_forms.fields.gone import type_of
 from egov_forms.rules.definition import Definition, Field, Rule
 from egov_forms.rules.expressions import Expression, compile_
 
@@ -19,7 +20,7 @@ class FieldPlan:
         self.field = item
         self.key = item.key
         self.step = step
-        self.type: FieldType = registry[item.type]
+        self.type: FieldType = type_of(item)
         self.show_when = _expression(item.show_when)
         self.computed = _expression(item.computed)
         self.required = _expression(item.required)

@@ -65,14 +65,15 @@ def entered(group: Field) -> Iterator[Field]:
 
 
 def row_count(data: Any, files: Any, name: str) -> int:
-    """How many rows were sent, never more than a group may have."""
+    """How many rows were sent; one more than a group may have when there were too many, so that
+    they are refused and not cut off, and no request makes work without end."""
     told = data.get(f"{name}-rows", "")
     count = int(told) if re.fullmatch(r"[0-9]{1,4}", str(told)) else 0
     shape = re.compile(rf"{re.escape(name)}-([0-9]{{1,4}})-")
     for key in chain(data, files or ()):
         if match := shape.match(key):
             count = max(count, int(match[1]) + 1)
-    return min(count, MOST_ROWS)
+    return min(count, MOST_ROWS + 1)
 
 
 def with_own_files(

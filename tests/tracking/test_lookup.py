@@ -8,7 +8,7 @@ from django.core import signing
 from django.test import Client
 from django.urls import reverse
 
-from egov_forms.models import Submission
+from egov_forms.models import Attachment, Submission
 from egov_tracking import actions, lookup
 from egov_tracking.citizen_page import REASONED
 from egov_tracking.exceptions import IllegalMove
@@ -181,6 +181,19 @@ def test_a_note_of_the_office_meanwhile_keeps_what_was_typed(submission, staff):
     assert response.status_code == 409
     assert response.context["form"]["item1"].value() == "Hộ chiếu đây"
     assert browser.post(url, {**typed, **seen_in(browser, url)}).status_code == 302
+
+
+def test_a_supplement_has_a_limit_for_all_its_files_together(submission, staff):
+    items = [{"text": f"Giấy {number}", "kind": "answer"} for number in range(5)]
+    dossier = Dossier.unscoped.get()
+    actions.request_supplement(dossier, staff["reception"], items=items, reason="Thiếu")
+    browser = opened(submission)
+    url = reverse("egov_tracking:supplement", args=[submission.reference])
+    files = {f"item{n}_files": [pdf(f"{n}{m}.pdf") for m in range(5)] for n in range(1, 6)}
+    shown = browser.post(url, {**seen_in(browser, url), **files})
+    assert shown.status_code == 200
+    assert "20" in str(shown.context["form"].error_summary)
+    assert not Attachment.objects.filter(field_path__startswith="supplement").exists()
 
 
 @pytest.mark.parametrize("error", [IllegalMove("receive_supplement", 2), OSError("disk")])

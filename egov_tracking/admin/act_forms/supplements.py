@@ -3,18 +3,13 @@
 from typing import Any
 
 from django import forms
-from django.core.files.uploadedfile import UploadedFile
 from django.utils import timezone
 from django.utils.translation import get_language, gettext_lazy
 from django.utils.translation import gettext as _
 
-from egov_forms import attaching
-from egov_forms.exceptions import AttachmentRefused
-from egov_forms.fields import registry
-from egov_forms.models import Attachment
+from egov_forms.fields.gone import type_of
 from egov_tracking.admin.act_forms.base import ActForm, reason
-from egov_tracking.citizen_forms import ACCEPT, MAX_FILES, MAX_SIZE_MB, SeveralFilesField
-from egov_tracking.exceptions import EgovTrackingError
+from egov_tracking.item_answers import ItemAnswers
 from egov_tracking.models import Dossier
 
 KINDS = [
@@ -72,7 +67,7 @@ class RequestSupplementForm(ActForm):
         language = get_language() or self.dossier.language
         definition = self.dossier.version.load()
         fields = (field for step in definition.steps for field in step.fields)
-        asked = (field for field in fields if registry[field.type].has_answer)
+        asked = (field for field in fields if type_of(field).has_answer)
         labels = [(field.key, field.label.get(language)) for field in asked]
         return [("", _("None")), *labels]
 
@@ -111,84 +106,32 @@ class RequestSupplementForm(ActForm):
         return {"items": items, **{name: cleaned[name] for name in kept if name in cleaned}}
 
 
-class ReceiveSupplementForm(ActForm):
+class ReceiveSupplementForm(ItemAnswers, ActForm):
     """What the citizen brings to the counter, item by item, with scans where there is a filing."""
 
     act = "receive_supplement"
     notice = gettext_lazy("What the citizen brings to the counter. The time limit runs again.")
+    text_rows = 2
+    text_help = gettext_lazy("What was brought, or the answer.")
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.asked: Any = self.dossier.supplements.filter(answered_at=None).last()
-        for item in self._items:
-            self.fields[item["key"]] = forms.CharField(
-                label=item["text"],
-                help_text=_("What was brought, or the answer."),
-                required=False,
-                max_length=4000,
-                widget=forms.Textarea(attrs={"rows": 2}),
-            )
-            if self.dossier.submission_id:
-                self.fields[f"{item['key']}_files"] = SeveralFilesField(
-                    label=_("Scans of: %(item)s") % {"item": item["text"]}, required=False
-                )
+        self.asked = self.dossier.supplements.filter(answered_at=None).last()
+        self.add_items()
 
-    @property
-    def _items(self) -> list[dict[str, str]]:
-        return self.asked.items if self.asked else []
-
-    def clean(self) -> dict[str, Any]:
-        cleaned: dict[str, Any] = super().clean() or {}
-        if not any(cleaned.get(name) for name in self.fields if name != "version"):
-            raise forms.ValidationError(_("Answer at least one item."))
-        for name, value in cleaned.items():
-            if name.endswith("_files") and len(value or []) > MAX_FILES:
-                self.add_error(name, _("Choose at most %(n)s files") % {"n": MAX_FILES})
-        if not self.errors:
-            self._keep_files(cleaned)
-        return cleaned
-
-    def _keep_files(self, cleaned: dict[str, Any]) -> None:
-        """Store the scans; when one is refused, none is kept and its question says why."""
-        self.kept: dict[str, list[Attachment]] = {}
-        for item in self._items:
-            for upload in cleaned.get(f"{item['key']}_files") or ():
-                try:
-                    self.kept.setdefault(item["key"], []).append(self._keep(item["key"], upload))
-                except AttachmentRefused as error:
-                    self.add_error(f"{item['key']}_files", error.message)
-        if self.errors:
-            self._drop_files()
-
-    def _keep(self, key: str, upload: UploadedFile) -> Attachment:
-        return attaching.attach_to_submission(
-            self.dossier.submission,
-            f"supplement{self.asked.number}.{key}",
-            upload,
-            accept=ACCEPT,
-            max_size_mb=MAX_SIZE_MB,
-        )
-
-    def _drop_files(self) -> None:
-        attaching.drop_files([one for files in self.kept.values() for one in files])
-        self.kept = {}
+    def files_label(self, text: str) -> str:
+        return _("Scans of: %(item)s") % {"item": text}
 
     def perform(self) -> Dossier:
         """Files stay only when the act was done."""
         try:
             return super().perform()
-        except EgovTrackingError:
-            self._drop_files()
+        except Exception:
+            self.drop()
             raise
 
     def given(self) -> dict[str, Any]:
-        answers = {}
-        for item in self._items:
-            text = self.cleaned_data.get(item["key"], "")
-            files = [str(one.pk) for one in self.kept.get(item["key"], [])]
-            if text or files:
-                answers[item["key"]] = {"text": text, "files": files}
-        return {"answers": answers}
+        return {"answers": self.answers}
 
 
 FORMS = (RequestSupplementForm, ReceiveSupplementForm)

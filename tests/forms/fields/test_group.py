@@ -51,9 +51,15 @@ def test_a_full_group_takes_no_more_rows() -> None:
     assert len(form.raw()["papers"]) == most
 
 
-def test_no_request_makes_more_rows_than_a_group_may_have() -> None:
+def test_more_rows_than_a_group_may_have_are_refused_and_not_cut_off() -> None:
     made, data = papers(**{"papers-rows": "9999", "papers-8888-pages": "1"})
-    assert len(made(data).raw()["papers"]) == 100
+    form = made(data)
+    errors = evaluate(definition("chung-thuc-ban-sao"), form.parsed, TODAY).errors
+    form.place(errors)
+    assert [code for path, code in ((e.path, e.code) for e in errors) if path == "papers"] == [
+        "max_rows"
+    ]
+    assert len(form.raw()["papers"]) == 101, "no request makes work without end"
 
 
 def test_an_error_in_a_row_stands_at_its_cell() -> None:
