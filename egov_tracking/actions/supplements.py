@@ -25,20 +25,24 @@ def request_supplement(
     version: int | None = None,
     now: dt.datetime | None = None,
 ) -> Dossier:
-    """Status 5. An item is a text, or ``{text, kind, field}``.
+    """Status 5. An item is a text, or ``{text, kind, field}``; ``kind`` is one of `KINDS`, and
+    ``field`` a question of the form.
 
-    The second request makes the dossier late in national reports (R38): it is refused with
-    ``second_supplement`` unless ``confirmed``.
+    Nothing of it is changed or dropped: what can't be asked is refused. The second request makes
+    the dossier late in national reports (R38): it is refused with ``second_supplement`` unless
+    ``confirmed``.
     """
     with acting("request_supplement", dossier, actor, version=version, now=now) as act:
         locked = act.dossier
         if locked.supplement_requests and not confirmed:
             raise Refused("second_supplement")
         act.take(reason=reason)
+        if answer_by and answer_by < act.office.local(act.now).date():
+            raise Refused("answer_by_past")
         row = SupplementRequest.objects.create(
             dossier=locked,
             number=locked.supplements.count() + 1,
-            items=_items(items),
+            items=_items(items, locked.version.load().fields),
             reason=act.data["reason"],
             answer_by=answer_by,
             asked_at=act.now,
@@ -53,21 +57,21 @@ def request_supplement(
     return act.dossier
 
 
-def _items(given: Sequence[str | Mapping[str, str]]) -> list[dict[str, str]]:
+def _items(
+    given: Sequence[str | Mapping[str, str]], fields: Mapping[str, Any]
+) -> list[dict[str, str]]:
     items: list[dict[str, str]] = []
     for one in given:
         item = {"text": one} if isinstance(one, str) else one
         text = optional(item.get("text", ""))
-        if text:
-            kind = item.get("kind", "")
-            items.append(
-                {
-                    "key": f"item{len(items) + 1}",
-                    "text": text,
-                    "kind": kind if kind in KINDS else "answer",
-                    "field": optional(item.get("field", ""), line=True),
-                }
-            )
+        kind, field = item.get("kind") or "answer", item.get("field", "")
+        if not text:
+            continue
+        if kind not in KINDS:
+            raise Refused("unknown_kind", kind=kind)
+        if field and field not in fields:
+            raise Refused("unknown_item", item=field)
+        items.append({"key": f"item{len(items) + 1}", "text": text, "kind": kind, "field": field})
     if not items:
         raise Refused("items_missing")
     return items
@@ -144,9 +148,11 @@ def correct(
 def _answers(
     dossier: Dossier, given: Mapping[str, Any], known: AbstractSet[str]
 ) -> dict[str, dict[str, Any]]:
-    """Only answers to what was asked, normalised, with files of this very submission."""
+    """The answers to what was asked, normalised, with files of this very submission."""
     answers: dict[str, dict[str, Any]] = {}
-    for key in sorted(known & set(given)):
+    if unknown := sorted(set(given) - known):
+        raise Refused("unknown_item", item=unknown[0])
+    for key in sorted(given):
         text = optional(given[key].get("text", ""))
         files = [str(file) for file in given[key].get("files", ())]
         if text or files:

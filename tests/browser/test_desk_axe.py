@@ -248,6 +248,17 @@ def test_nothing_overflows_sideways(sign_in: Callable[..., Page], width: int) ->
             assert wide <= 0, (address, box)
 
 
+def test_on_a_telephone_the_whole_row_is_in_sight(sign_in: Callable[..., Page]) -> None:
+    Story()
+    page = sign_in("reception", Screen("vi", 360, "system"))
+    page.goto(INDEX)
+    hidden = "(one) => one.scrollWidth - one.clientWidth"
+    assert page.locator(".egov-listing").evaluate(hidden) <= 0
+    todo = page.locator(".egov-table tbody a").last.bounding_box()
+    assert todo is not None
+    assert todo["x"] + todo["width"] <= 360
+
+
 def test_the_one_visit_asks_only_what_applies_and_without_scripts_too(
     sign_in: Callable[..., Page], live_plain: Page
 ) -> None:

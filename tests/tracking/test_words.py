@@ -5,6 +5,7 @@ import re
 import pytest
 from django.utils import translation
 
+from egov_tracking.actions.base import TEXTS
 from egov_tracking.exceptions import Refused
 from egov_tracking.models import words
 from egov_tracking.rules import wording
@@ -89,7 +90,7 @@ def test_every_code_that_the_acts_refuse_with_has_a_sentence() -> None:
     source = "".join(path.read_text(encoding="utf-8") for path in folder.glob("*.py"))
     codes = set(re.findall(r'Refused\("(\w+)"', source))
     codes |= {f"{code}_missing" for code in re.findall(r'required\([^()]*, "(\w+)"', source)}
-    assert codes
+    codes |= {f"{name}_missing" for name in TEXTS}
     assert codes <= set(wording.REFUSALS)
 
 

@@ -16,6 +16,7 @@ REFUSED_AT: Mapping[str, str] = {
     "text_missing": "text",
     "document_missing": "document",
     "items_missing": "item_0",
+    "answer_by_past": "answer_by",
     "collector_missing": "collector",
     "tracking_missing": "tracking",
     "receiver_missing": "desk",

@@ -1,5 +1,7 @@
 """Asking for more and receiving it."""
 
+import datetime as dt
+
 import pytest
 
 from egov_forms.models import Attachment
@@ -82,11 +84,13 @@ def test_a_second_request_needs_a_confirmation_because_it_counts_as_late() -> No
 
 def test_only_answers_to_what_was_asked_are_taken() -> None:
     story = Story().asked()
-    for answers in ({}, {"item9": {"text": "x"}}):
-        with pytest.raises(Refused, match="answers_missing"):
-            story.do("receive_supplement", story.citizen, answers=answers)
-    both = {**ANSWER, "status": {"text": "10"}}
-    row = story.do("receive_supplement", story.citizen, answers=both).supplements.get()
+    with pytest.raises(Refused, match="answers_missing"):
+        story.do("receive_supplement", story.citizen, answers={})
+    for more in ("item9", "status"):
+        both = {**ANSWER, more: {"text": "10"}}
+        with pytest.raises(Refused, match="unknown_item"):
+            story.do("receive_supplement", story.citizen, answers=both)
+    row = story.do("receive_supplement", story.citizen, answers=ANSWER).supplements.get()
     assert row.answers == ANSWER
 
 
@@ -141,3 +145,25 @@ def test_a_request_given_up_with_its_dossier_asks_the_citizen_for_nothing() -> N
     again = {"items": ["Bản án"], "reason": "y", "confirmed": True}
     story.do("request_supplement", "processing", **again)
     assert [one.number for one in dossier_context(story.dossier, "vi")["supplements"]] == [2]
+
+
+@pytest.mark.parametrize(
+    ("item", "code"),
+    [
+        ({"text": "CCCD", "kind": "scan"}, "unknown_kind"),
+        ({"text": "CCCD", "field": "no_such_question"}, "unknown_item"),
+    ],
+)
+def test_what_cannot_be_asked_is_refused_and_not_changed(item: dict[str, str], code: str) -> None:
+    story = Story().processing()
+    with pytest.raises(Refused, match=code):
+        story.do("request_supplement", "processing", items=[item], reason="Thiếu")
+    assert not story.dossier.supplements.exists()
+
+
+def test_a_day_that_is_over_is_no_day_to_answer_by() -> None:
+    story = Story().processing()
+    given = {"items": ["CCCD"], "reason": "Thiếu"}
+    with pytest.raises(Refused, match="answer_by_past"):
+        story.do("request_supplement", "processing", answer_by=dt.date(2026, 3, 9), **given)
+    story.do("request_supplement", "processing", answer_by=dt.date(2026, 3, 10), **given)
