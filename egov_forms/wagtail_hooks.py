@@ -8,11 +8,11 @@ from wagtail_modeladmin.options import modeladmin_register
 
 from egov_forms.admin.condition_texts import condition_texts
 from egov_forms.admin.registers import EgovFormsGroup
-from egov_forms.admin.scripts import unsaved_script
+from egov_forms.admin.scripts import form_scripts
 
 modeladmin_register(EgovFormsGroup)
 hooks.register("insert_editor_js", condition_texts)
-hooks.register("insert_editor_js", unsaved_script)
+hooks.register("insert_editor_js", form_scripts)
 
 
 @hooks.register("register_log_actions")

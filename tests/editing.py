@@ -38,6 +38,8 @@ def _block(block: blocks.Block, value: Any, prefix: str) -> list[tuple[str, Any]
     shown = block.value_for_form(value)
     if isinstance(block, blocks.BooleanBlock):
         return [(prefix, "on")] if shown else []
+    if isinstance(block, blocks.MultipleChoiceBlock):
+        shown = shown or []
     if isinstance(shown, (list, tuple, set)):
         return [(prefix, list(shown))] if shown else []
     return [(prefix, "" if shown is None else str(shown))]

@@ -206,10 +206,14 @@ class FactsBlock(blocks.StreamBlock):
 
     def clean(self, value: Any) -> Any:
         cleaned = super().clean(value)
-        for child in cleaned:
+        self.complete(cleaned)
+        return cleaned
+
+    def complete(self, value: Any) -> None:
+        """Give papers the keys that follow from their names."""
+        for child in value:
             if child.block_type == "dossier_components":
                 fill(child.value, lambda paper: str(paper["name"]))
-        return cleaned
 
     def new_page(self) -> blocks.StreamValue:
         return self.normalize([(name, self.child_blocks[name].get_default()) for name in NEW_PAGE])

@@ -15,11 +15,12 @@ from egov_forms.fields.editor import (
     NoteBlock,
     ParagraphBlock,
     StatusBlock,
+    SuggestingBlock,
     TranslatedTextBlock,
     languages,
 )
 
-from .words import LABEL_SOURCES, PAPER_REQUIRED, UNITS
+from .words import ACTORS, LABEL_SOURCES, PAPER_REQUIRED, UNITS
 
 SOURCE_LANGUAGE = "vi"  # the language of the texts that the format calls simply "value"
 
@@ -62,11 +63,18 @@ def texts_fact(item: Any, **meta: Any) -> Any:
     lists = [
         (
             "value" if code == SOURCE_LANGUAGE else code,
-            blocks.ListBlock(item(), label=name, default=[]),
+            _texts(code, item(), label=name),
         )
         for code, name in languages()
     ]
     return fact(lists, **meta)
+
+
+def _texts(code: str, item: blocks.Block, **meta: Any) -> blocks.ListBlock:
+    """A list that shows a new page where to write in the language that must be filled."""
+    if code != SOURCE_LANGUAGE:
+        meta["default"] = []
+    return blocks.ListBlock(item, **meta)
 
 
 def text_fact(required: bool = True, **meta: Any) -> Any:
@@ -113,9 +121,12 @@ def procedure_step() -> Any:
             ("text", TranslatedTextBlock(multiline=True, label=_("What happens"))),
             (
                 "actor",
-                text(
+                SuggestingBlock(
+                    dict(ACTORS),
+                    r"\A\S.*\Z",
+                    required=False,
                     label=_("Who acts"),
-                    help_text=_("For example applicant, reception, specialist or leader."),
+                    help_text=_("Choose from the list, or write a word of your own."),
                 ),
             ),
             ("in_person", FlagBlock(label=_("The citizen must come in person"))),

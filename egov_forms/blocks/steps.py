@@ -60,15 +60,19 @@ class StepsBlock(blocks.StreamBlock):
 
     def clean(self, value: Any) -> Any:
         cleaned = super().clean(value)
-        steps = [child.value for child in cleaned]
+        self.complete(cleaned)
+        refuse_twins(cleaned, "key")
+        _refuse_twin_questions([child.value for child in cleaned])
+        return cleaned
+
+    def complete(self, value: Any) -> None:
+        """Give steps, questions and columns the keys that follow from their labels."""
+        steps = [child.value for child in value]
         questions = [child.value for step in steps for child in step["fields"]]
         fill(steps, _label)
         fill(questions, _label)
         for question in questions:
             fill([child.value for child in question.get("columns") or ()], _label)
-        refuse_twins(cleaned, "key")
-        _refuse_twin_questions(steps)
-        return cleaned
 
 
 def _label(struct: Any) -> str:

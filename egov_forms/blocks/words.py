@@ -29,6 +29,18 @@ LABEL_SOURCES = [
     ("general_knowledge", _("Written from knowledge of the form: compare before publishing")),
     ("own_design", _("There is no official form")),
 ]
+#: Who acts in a step that is shown to the public; a file may name others.
+ACTORS = [
+    ("applicant", _("Applicant")),
+    ("reception", _("Reception")),
+    ("specialist", _("Specialist")),
+    ("leader", _("Leader")),
+    ("civil_status_officer", _("Civil status officer")),
+    ("certifying_officer", _("Certifying officer")),
+    ("registration_officer", _("Registration officer")),
+    ("land_officer", _("Land officer")),
+    ("system", _("The system, by itself")),
+]
 ROLES = [
     ("reception", _("Reception")),
     ("processing", _("Processing")),

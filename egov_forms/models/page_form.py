@@ -1,5 +1,6 @@
 """The editor's form of a service page: says before publishing what publishing would refuse."""
 
+from copy import copy
 from typing import Any
 
 from django import forms
@@ -12,6 +13,7 @@ from egov_forms import publication
 from egov_forms.blocks.placing import place
 
 PUBLISHING = ("action-publish", "action-submit")
+STREAMS = ("facts", "steps", "rules")
 
 
 class ServicePageForm(WagtailAdminPageForm):
@@ -48,9 +50,10 @@ class ServicePageForm(WagtailAdminPageForm):
     def _post_clean(self) -> None:
         super()._post_clean()
         self._confirm(self.cleaned_data.get("confirmed_facts") or [])
-        if self.errors or not any(action in self.data for action in PUBLISHING):
+        if not any(action in self.data for action in PUBLISHING):
             return
         for field, error in self._reasons().items():
+            self._errors.pop(field, None)
             self.add_error(field, error)
 
     def _confirm(self, paths: list[str]) -> None:
@@ -62,11 +65,11 @@ class ServicePageForm(WagtailAdminPageForm):
         confirmed = {path: mark for path, mark in marks.items() if path in paths}
         self.instance.confirmations = {**self.instance.confirmations, **confirmed}
 
-    def _reasons(self) -> dict[str | None, ValidationError]:
+    def _reasons(self) -> dict[str, ValidationError]:
         """What is missing, by the field of this form that shows it."""
         from egov_forms.models.publishing import examine, is_in_force
 
-        page = self.instance
+        page = self._as_typed()
         compiled = examine(page, self.cleaned_data.get("agencies"))
         reasons = compiled.reasons
         if is_in_force(page, compiled) and page.was_live:
@@ -75,11 +78,27 @@ class ServicePageForm(WagtailAdminPageForm):
         unconfirmed = [one for one in reasons if one.code == "approximate_facts_confirmed"]
         others = [one for one in reasons if one.path.startswith("agencies")]
         at_blocks = [one for one in reasons if one not in unconfirmed and one not in others]
-        placed: dict[str | None, ValidationError] = dict(
-            place(at_blocks, page.facts, page.steps, page.rules)
+        refused = {name: self.errors.as_data()[name][0] for name in STREAMS if name in self.errors}
+        placed: dict[str, ValidationError] = dict(
+            place(at_blocks, page.facts, page.steps, page.rules, refused)
         )
         if unconfirmed:
             placed["confirmed_facts"] = ValidationError([one.message for one in unconfirmed[:1]])
         if others:
             placed["agencies"] = ValidationError([one.message for one in others])
         return placed
+
+    def _as_typed(self) -> Any:
+        """The page with its streams as they were sent, also where a block refused them: so that
+        what is missing elsewhere is said in the same breath."""
+        page = copy(self.instance)
+        for name in STREAMS:
+            if name in self.errors:
+                field = self.fields[name]
+                value = field.widget.value_from_datadict(
+                    self.data, self.files, self.add_prefix(name)
+                )
+                if hasattr(field.block, "complete"):
+                    field.block.complete(value)
+                setattr(page, name, value)
+        return page

@@ -59,16 +59,18 @@ def examine(page: "ServicePageMixin", agencies: Iterable[Agency] | None = None) 
     ``agencies`` are those of a form that is not saved yet; None takes the page's.
     """
     procedure = interchange(page)
+    definition: Definition | None = None
+    problems: list[Any] = []
     try:
         definition = compile_page(page)
     except DefinitionError as error:
-        return Compiled(procedure, None, tuple(error.problems))
+        problems = list(error.problems)
     agencies = list(page.agencies.all() if agencies is None else agencies)
     findings = publication.check(
         procedure, definition, agencies, page.confirmations, settings.PROFILE
     )
-    missing = tuple(finding for finding in findings if finding.outcome == "not_met")
-    return Compiled(procedure, definition, missing)
+    problems += [finding for finding in findings if finding.outcome == "not_met"]
+    return Compiled(procedure, definition, tuple(problems))
 
 
 def is_in_force(page: "ServicePageMixin", compiled: Compiled) -> bool:

@@ -32,7 +32,7 @@ __all__ = [
 
 def check(
     procedure: Mapping[str, Any],
-    definition: Definition,
+    definition: Definition | None,
     agencies: Sequence[Any],
     confirmations: Mapping[str, Any],
     profile: str,

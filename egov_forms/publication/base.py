@@ -49,13 +49,20 @@ class Finding:
 
 @dataclass(frozen=True)
 class Case:
-    """What the rules look at. Agencies are objects with the attributes of the `Agency` model."""
+    """What the rules look at. Agencies are objects with the attributes of the `Agency` model.
+
+    Without a definition, the form has faults of its own: rules that read it say nothing then.
+    """
 
     procedure: Mapping[str, Any]
-    definition: Definition
+    definition: Definition | None
     agencies: Sequence[Any]
     confirmations: Mapping[str, Any]
     profile: str
+
+    @property
+    def questions(self) -> Mapping[str, Any]:
+        return self.definition.fields if self.definition else {}
 
     @property
     def is_filed_here(self) -> bool:

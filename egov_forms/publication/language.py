@@ -38,7 +38,8 @@ def foreigners_may_apply(procedure: Mapping[str, Any]) -> bool:
 
 
 def _without_english(case: Case) -> Iterator[str]:
-    texts = [*_facts(case.procedure), *_form(case.definition)]
+    form = _form(case.definition) if case.definition else ()
+    texts = [*_facts(case.procedure), *form]
     yield from (path for path, text in texts if text and "en" not in text.to_json())
 
 

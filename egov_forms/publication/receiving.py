@@ -37,7 +37,7 @@ def _missing(agency: Any) -> Iterator[str]:
 @rule("receiver", "design")
 def routing_has_receiver(case: Case) -> Iterator[Line]:
     """Whatever a citizen answers, an agency receives it."""
-    if not case.is_filed_here or not case.agencies:
+    if not case.is_filed_here or not case.agencies or not case.definition:
         return
     routing = case.procedure.get("routing") or {}
     checks = {"choice": _by_choice, "address": _by_address}
@@ -57,7 +57,7 @@ def _lost(case: Case, routing: Mapping[str, Any]) -> Iterator[Line]:
         yield "not_met", message, "routing.default"
     field = routing.get("field")
     is_looked_for = routing.get("by") in ("choice", "address")
-    if field and not is_looked_for and field not in case.definition.fields:
+    if field and not is_looked_for and field not in case.questions:
         message = _("The receiving agency is found by a question that is gone.")
         yield "not_met", message, "routing.field"
 
@@ -74,7 +74,7 @@ def _single(case: Case, routing: Mapping[str, Any]) -> Iterator[Line]:
 
 
 def _by_choice(case: Case, routing: Mapping[str, Any]) -> Iterator[Line]:
-    field = case.definition.fields.get(routing.get("field") or "")
+    field = case.questions.get(routing.get("field") or "")
     if field is None or not field.choices:
         message = _("The receiving agency is chosen in a question that has no choices or is gone.")
         yield "not_met", message, "routing.field"
@@ -87,7 +87,7 @@ def _by_choice(case: Case, routing: Mapping[str, Any]) -> Iterator[Line]:
 
 
 def _by_address(case: Case, routing: Mapping[str, Any]) -> Iterator[Line]:
-    field = case.definition.fields.get(routing.get("field") or "")
+    field = case.questions.get(routing.get("field") or "")
     if field is None or field.type != "address":
         message = _("The receiving agency is found by a question that is no address or is gone.")
         yield "not_met", message, "routing.field"

@@ -7,6 +7,7 @@ from django.core.exceptions import ValidationError
 from django.db import connection
 from django.db.migrations.loader import MigrationLoader
 from django.db.migrations.writer import MigrationWriter
+from django.utils import translation
 from wagtail.blocks import StreamBlockValidationError
 
 from egov_forms.blocks import FactsField, RulesField, StepsField
@@ -85,6 +86,21 @@ def test_a_new_page_starts_with_the_mandatory_parts_and_says_nothing_yet() -> No
         "id": "x",
         "form": {"steps": []},
     }
+
+
+@pytest.mark.django_db  # for the content type
+def test_a_new_page_has_a_line_for_who_may_apply() -> None:
+    users = next(one for one in ServicePage().facts if one.block_type == "target_users")
+    assert len(users.value["value"]) == 1
+    assert len(users.value["en"]) == 0
+
+
+def test_who_acts_is_offered_and_other_words_are_kept() -> None:
+    actor = stream_blocks()[0].child_blocks["procedure_steps"].child_block.child_blocks["actor"]
+    with translation.override("vi"):
+        drawn = actor.field.widget.render("actor", "")
+    assert '<option value="leader">Lãnh đạo</option>' in drawn
+    assert actor.clean("notary") == "notary"
 
 
 def test_a_part_stands_at_most_once() -> None:

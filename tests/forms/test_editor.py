@@ -6,6 +6,7 @@ from html import unescape
 import pytest
 from django.contrib.auth import get_user_model
 from django.urls import reverse
+from django.utils import translation
 
 from egov_forms.models import Service
 from egov_forms.pages.models import ServicePage
@@ -72,6 +73,49 @@ def test_a_draft_may_be_incomplete(editor):
     response = editor.post(edit_url(page), form_data(editor.get(edit_url(page))))
     assert response.status_code == 302
     assert Service.objects.get(slug="khai-sinh").current_version is None
+
+
+def add_url() -> str:
+    parent = factories.index_page().pk
+    return reverse("wagtailadmin_pages:add", args=["egov_forms_pages", "servicepage", parent])
+
+
+def empty_page(editor) -> dict:
+    """A new page as it is sent when only its title was written."""
+    return form_data(editor.get(add_url())) | {"title": "Cấp bản sao", "slug": "cap-ban-sao"}
+
+
+def test_a_draft_may_be_a_title_alone(editor):
+    assert editor.post(add_url(), empty_page(editor)).status_code == 302
+    assert ServicePage.objects.get().live is False
+
+
+def test_all_that_is_missing_is_said_in_one_go(editor):
+    """What blocks refuse, what the form lacks and what the law asks for."""
+    response = editor.post(add_url(), empty_page(editor) | {"action-publish": "1"})
+    errors = response.context["form"].errors.as_data()
+    assert set(errors) == {"facts", "steps", "agencies"}
+    said = errors["facts"][0].block_errors
+    facts = response.context["form"]["facts"].value()
+    missing = {facts[place].block_type for place in said}
+    assert {"name", "results", "target_users", "time_limits", "legal_basis"} <= missing
+
+
+def test_what_is_not_filled_in_is_named(editor):
+    data = empty_page(editor) | {"action-publish": "1"}
+    with translation.override("en"):
+        response = editor.post(add_url(), data, headers={"accept-language": "en"})
+        errors = response.context["form"].errors.as_data()
+        said = str([errors[name][0].as_json_data() for name in ("facts", "steps")])
+    assert "This field is required" not in said
+    assert "Not filled in: Legal basis › Document › Number." in said
+    assert "Not filled in: Steps of the form." in said
+
+
+def test_that_no_agency_receives_is_said_once(editor):
+    data = empty_page(editor) | {"action-publish": "1"}
+    page = text(editor.post(add_url(), data, headers={"accept-language": "en"}))
+    assert page.count("No agency receives this service: name one.") == 1
 
 
 def test_a_missing_part_is_named_when_publishing(editor):

@@ -1,0 +1,36 @@
+"""The page form as an editor's browser shows it."""
+
+import pytest
+from django.contrib.auth import get_user_model
+from playwright.sync_api import Page, expect
+
+from tests import factories
+from tests.browser.people import User
+
+
+@pytest.fixture
+def new_page(live: Page) -> Page:
+    get_user_model().objects.create_superuser("editor", "e@example.org", "secret")
+    User(live, "editor")
+    parent = factories.index_page().pk
+    live.goto(f"/admin/pages/add/egov_forms_pages/servicepage/{parent}/")
+    return live
+
+
+@pytest.mark.parametrize("unicode_allowed", [True, False])
+def test_a_vietnamese_title_proposes_an_address_that_can_be_typed(
+    settings: object, live: Page, unicode_allowed: bool, request: pytest.FixtureRequest
+) -> None:
+    settings.WAGTAIL_ALLOW_UNICODE_SLUGS = unicode_allowed  # type: ignore[attr-defined]
+    page: Page = request.getfixturevalue("new_page")
+    page.locator("#id_title").press_sequentially("Cấp giấy phép Đỗ xe")
+    page.keyboard.press("Tab")
+    expect(page.locator("#id_slug")).to_have_value("cap-giay-phep-do-xe")
+
+
+def test_the_tabs_count_what_is_missing_in_their_blocks(new_page: Page) -> None:
+    new_page.locator("#id_title").fill("Cấp bản sao")
+    new_page.locator("[name=action-publish]").evaluate("button => button.click()")
+    badges = new_page.locator("[role=tab] [data-w-count-target=total]")
+    expect(badges.nth(2)).to_have_text("1")
+    assert int(badges.nth(1).inner_text()) > 10
