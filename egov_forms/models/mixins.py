@@ -6,6 +6,7 @@ from typing import Any
 from django import forms
 from django.apps import apps
 from django.db import models, transaction
+from django.template.response import TemplateResponse
 from django.urls import NoReverseMatch, reverse
 from django.utils.text import slugify
 from django.utils.translation import get_language
@@ -20,6 +21,7 @@ from egov_forms.exceptions import PublicationRefused
 from egov_forms.models.agencies import Agency
 from egov_forms.models.catalogue import Service
 from egov_forms.models.catalogue_search import catalogue_context
+from egov_forms.models.form_preview import STEP, step_context, step_modes
 from egov_forms.models.page_form import ServicePageForm
 from egov_forms.models.publishing import compile_page, publish_version
 from egov_forms.parts import parts
@@ -125,6 +127,10 @@ class ServicePageMixin(models.Model):
         if not getattr(self, "is_previewed", False):
             version = self.service.current_version if self.service_id else None
             return version.load() if version else None
+        return self.draft_definition()
+
+    def draft_definition(self) -> Definition | None:
+        """The page as it stands, published or not; None while its form has faults."""
         try:
             return compile_page(self)
         except DefinitionError:
@@ -157,6 +163,20 @@ class ServicePageMixin(models.Model):
     def get_preview_context(self, request: Any, mode_name: str) -> dict[str, Any]:
         self.is_previewed = True
         return self.get_context(request)
+
+    @property
+    def preview_modes(self) -> list[tuple[str, Any]]:
+        return [*super().preview_modes, *step_modes(self.draft_definition())]
+
+    def is_previewable(self) -> bool:
+        """Always: lists of pages ask this, and need no form compiled for it."""
+        return True
+
+    def serve_preview(self, request: Any, mode_name: str) -> Any:
+        if not mode_name.startswith(STEP):
+            return super().serve_preview(request, mode_name)
+        context = step_context(self.draft_definition(), mode_name)
+        return TemplateResponse(request, "egov_forms/pages/step_preview.html", context)
 
     def get_template(self, request: Any, *args: Any, **kwargs: Any) -> Any:
         return [self.template, "egov_forms/pages/service_page.html"]

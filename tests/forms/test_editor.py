@@ -166,6 +166,26 @@ def test_the_preview_shows_the_unsaved_facts(editor):
     assert "Cấp mới hoặc xác nhận thay đổi" in text(editor.get(url))
 
 
+def test_the_preview_shows_each_step_of_an_unpublished_form(editor):
+    page = factories.service_page(live=False)
+    url = reverse("wagtailadmin_pages:preview_on_edit", args=[page.pk])
+    editor.post(url, form_data(editor.get(edit_url(page))))
+    steps = factories.procedure(page.slug)["form"]["steps"]
+    for step in steps:
+        shown = editor.get(url, {"mode": f"step-{step['key']}"})
+        asked = [one["key"] for one in step["fields"] if one["type"] == "text"]
+        assert step["label"]["vi"] in text(shown)
+        assert all(f'name="{key}"' in text(shown) for key in asked)
+    assert page.service.current_version is None
+
+
+def test_the_preview_of_a_step_that_is_not_yet_whole_says_so(editor):
+    page = factories.service_page(live=False)
+    url = reverse("wagtailadmin_pages:preview_on_edit", args=[page.pk])
+    editor.post(url, form_data(editor.get(edit_url(page))))
+    assert "Chưa hiển thị được bước này" in text(editor.get(url, {"mode": "step-nowhere"}))
+
+
 @pytest.mark.parametrize("name", ["agency", "choicelist", "service", "publication"])
 def test_every_register_opens(editor, name):
     factories.service_page()
