@@ -5,6 +5,7 @@ from typing import Any
 from django import forms
 from django.core.files.uploadedfile import UploadedFile
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
 from egov_forms import attaching
 from egov_forms.exceptions import AttachmentRefused
@@ -16,6 +17,9 @@ ACCEPT = ["pdf", "jpg", "jpeg", "png", "docx"]
 MAX_FILES, MAX_FILES_IN_ALL = 5, 20
 MAX_SIZE_MB = 10
 MAX_TEXT = 4000
+FILES_HELP = gettext_lazy(
+    "PDF, picture or Word; at most %(n)s files, at most %(mb)s MB each. You can choose several."
+)
 
 
 class SeveralFilesInput(forms.FileInput):
@@ -61,7 +65,9 @@ class ItemAnswers(forms.Form):
             )
             if self.dossier.submission_id:
                 self.fields[f"{item['key']}_files"] = SeveralFilesField(
-                    label=self.files_label(item["text"]), required=False
+                    label=self.files_label(item["text"]),
+                    help_text=FILES_HELP % {"n": MAX_FILES, "mb": MAX_SIZE_MB},
+                    required=False,
                 )
 
     def clean(self) -> dict[str, Any]:

@@ -134,6 +134,7 @@ WAGTAILADMIN_BASE_URL = SITE_URL
 # Wagtail would ask servers abroad for updates and for portraits of the users.
 # Addresses of pages without diacritics, as they are typed.
 WAGTAIL_ALLOW_UNICODE_SLUGS = False
+WAGTAILADMIN_USER_LOGIN_FORM = "example_site.home.forms.LoginForm"
 WAGTAIL_ENABLE_UPDATE_CHECK = False
 WAGTAIL_GRAVATAR_PROVIDER_URL = None
 

@@ -2,6 +2,7 @@
 
 import re
 from collections import Counter
+from datetime import timedelta
 from pathlib import Path
 
 import polib
@@ -9,7 +10,9 @@ import pytest
 from django.contrib.auth.models import User
 from django.test import Client
 from django.urls import reverse
+from django.utils import timezone
 from django.utils.translation import gettext, ngettext, override
+from wagtail.admin.templatetags.wagtailadmin_tags import timesince_simple
 
 from egov_forms import wagtail_vi
 
@@ -82,6 +85,13 @@ def test_wagtail_speaks_vietnamese_where_its_own_catalogue_is_empty():
         assert gettext("Dashboard") == "Trang tổng quan"
     with override("en"):
         assert gettext("Forgotten password?") == "Forgotten password?"
+
+
+@pytest.mark.parametrize(("minutes", "said"), [(0, "vừa xong"), (5, "5\xa0phút trước")])
+def test_how_long_ago_is_said_in_vietnamese(minutes: int, said: str):
+    with override("vi"):
+        ago = timezone.now() - timedelta(minutes=minutes)
+        assert timesince_simple(ago) == said
 
 
 @pytest.mark.django_db

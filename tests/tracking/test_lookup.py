@@ -4,6 +4,7 @@ import re
 from contextlib import nullcontext
 
 import pytest
+from bs4 import BeautifulSoup
 from django.core import signing
 from django.test import Client
 from django.urls import reverse
@@ -181,6 +182,16 @@ def test_a_note_of_the_office_meanwhile_keeps_what_was_typed(submission, staff):
     assert response.status_code == 409
     assert response.context["form"]["item1"].value() == "Hộ chiếu đây"
     assert browser.post(url, {**typed, **seen_in(browser, url)}).status_code == 302
+
+
+def test_what_files_are_taken_is_said_at_the_input(submission, staff):
+    dossier = Dossier.unscoped.get()
+    actions.request_supplement(dossier, staff["reception"], items=["CCCD"], reason="Thiếu")
+    browser = opened(submission)
+    shown = browser.get(reverse("egov_tracking:supplement", args=[submission.reference]))
+    soup = BeautifulSoup(shown.content, "html.parser")
+    hint = soup.find(id=soup.find(id="id_item1_files")["aria-describedby"])
+    assert "10 MB" in hint.get_text()
 
 
 def test_a_supplement_has_a_limit_for_all_its_files_together(submission, staff):
