@@ -179,6 +179,17 @@ def test_the_preview_shows_each_step_of_an_unpublished_form(editor):
     assert page.service.current_version is None
 
 
+def test_the_sample_portal_lets_its_editor_show_a_preview_in_a_frame(editor, settings):
+    settings.MIDDLEWARE = [*settings.MIDDLEWARE, "example_site.middleware.ContentSecurityPolicy"]
+    page = factories.service_page(live=False)
+    url = reverse("wagtailadmin_pages:preview_on_edit", args=[page.pk])
+    editor.post(url, form_data(editor.get(edit_url(page))))
+    assert "frame-ancestors 'self'" in editor.get(url)["Content-Security-Policy"]
+    page.live = True
+    page.save()
+    assert "frame-ancestors 'none'" in editor.get(page.url)["Content-Security-Policy"]
+
+
 def test_the_preview_of_a_step_that_is_not_yet_whole_says_so(editor):
     page = factories.service_page(live=False)
     url = reverse("wagtailadmin_pages:preview_on_edit", args=[page.pk])
