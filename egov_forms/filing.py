@@ -65,7 +65,10 @@ def refile(
     before = submission.open_answers()
     if evaluate(definition, before, today).answers == answers:
         raise CorrectionRefused(_("You have changed nothing yet, so there is nothing to send."))
-    if routing.receiver(draft.service, definition, answers) != submission.agency:
+    asked = routing.asked(definition)  # a service whose agencies changed moves no filing
+    if before.get(asked) != answers.get(asked) and (
+        routing.receiver(draft.service, definition, answers) != submission.agency
+    ):
         raise CorrectionRefused(
             _(
                 "With these answers another agency is in charge, so nothing was sent. Change them "

@@ -30,6 +30,11 @@ def receiver(service: Service, definition: Definition, answers: Mapping[str, Any
     return found
 
 
+def asked(definition: Definition) -> str:
+    """The key of the question whose answer chooses the agency; "" when none does."""
+    return str((definition.facts.get("routing") or {}).get("field") or "")
+
+
 def _by_address(agencies: Mapping[str, Agency], address: Any) -> Agency | None:
     """The agency of the ward, else the one of the whole province."""
     if not isinstance(address, Mapping):

@@ -2,6 +2,7 @@
 
 import datetime
 import re
+from copy import deepcopy
 
 import pytest
 from django.test import Client
@@ -46,8 +47,8 @@ class Corrector(Citizen):
         return re.sub(r"\s+", " ", self.get("check").content.decode())
 
 
-def filed(slug=LAND) -> Submission:
-    factories.service_page(slug)
+def filed(slug=LAND, **page) -> Submission:
+    factories.service_page(slug, **page)
     citizen = Citizen(Client(), slug)
     citizen.start()
     assert citizen.fill(factories.valid_answers(slug)) == "check", citizen.errors
@@ -222,6 +223,36 @@ def test_files_that_were_filed_count_towards_the_most_of_the_question():
     assert shown.status_code == 200
     assert "certificate_file" in str(shown.context["form"].error_summary)
     assert citizen.draft.attachments.count() == most - 2
+
+
+def test_answers_of_another_agency_are_refused_and_kept():
+    given = deepcopy(factories.procedure(BIRTH))
+    given["routing"] = {"by": "address", "field": "registration_office"}
+    wards = ["00070", "00082"]
+    agencies = [factories.AgencyFactory(code=f"H26.90{n}") for n in range(2)]
+    for agency, ward in zip(agencies, wards, strict=True):
+        agency.set_area([ward])
+    submission = filed(BIRTH, given=given, agencies=agencies)
+    citizen = Corrector(submission)
+    citizen.begin()
+    office = {"province": "01", "ward": wards[1]}
+    answers = {**factories.valid_answers(BIRTH), "registration_office": office}
+    citizen.post(citizen.definition.step_of("registration_office").key, answers)
+    assert "cơ quan khác" in citizen.submit().content.decode()
+    assert citizen.draft.open_answers()["registration_office"] == office
+    assert Submission.objects.get().open_answers() == submission.open_answers()
+
+
+def test_a_service_that_found_another_agency_meanwhile_stops_no_correction():
+    submission = filed()
+    submission.service.agencies.set([factories.AgencyFactory(code="H26.901")])
+    citizen = Corrector(submission)
+    citizen.begin()
+    citizen.post(
+        citizen.definition.step_of("holder_name").key, changed(holder_name="Trần Thị Đúng")
+    )
+    citizen.submit()
+    assert Submission.objects.get().open_answers()["holder_name"] == "Trần Thị Đúng"
 
 
 def test_discarding_leaves_the_filing_and_the_receipt_open():
