@@ -161,3 +161,17 @@ def test_a_strict_content_security_policy_stops_nothing(live: Page, live_server:
     live.locator("[data-egov-set=contrast]").click()
     expect(live.locator("html")).to_have_attribute("data-egov-contrast", "high")
     assert refused == []
+
+
+def test_errors_are_shown_first_although_a_row_was_added_before(
+    live_plain: Page, live_server: Any
+) -> None:
+    """The address of the added row must not stay: it would hide the errors above it."""
+    citizen = started(live_plain.context, live_server.url, PAPERS)
+    citizen.post("applicant", factories.valid_answers(PAPERS))
+    live_plain.goto(citizen.url("papers"))
+    live_plain.locator("button[name=add-papers]").click()
+    live_plain.wait_for_url("**#id_papers-1")
+    live_plain.locator("button.egov-button[name=save]").click()
+    expect(live_plain.locator(".egov-error-summary")).to_be_focused()
+    assert "#" not in live_plain.url
