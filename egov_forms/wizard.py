@@ -12,9 +12,11 @@ from django import forms
 from django.http import HttpRequest, HttpResponse, HttpResponseBase, HttpResponseRedirect
 from django.shortcuts import redirect, render
 from django.urls import reverse
+from django.utils.decorators import method_decorator
 from django.utils.functional import cached_property
 from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
+from django.views.decorators.debug import sensitive_post_parameters
 from django.views.decorators.http import require_GET
 from django.views.generic import View
 from formtools.wizard.views import NamedUrlWizardView, StepsHelper
@@ -55,6 +57,8 @@ class CheckForm(forms.Form):
         return [(self.anchor, message) for message in self.non_field_errors()]
 
 
+# An error report, which goes out by mail, holds no answer.
+@method_decorator(sensitive_post_parameters(), name="dispatch")
 class StepWizard(NamedUrlWizardView):
     """One step of one draft."""
 

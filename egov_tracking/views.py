@@ -14,7 +14,7 @@ from django.views.generic import FormView
 from egov_forms import throttle
 from egov_forms.access import private, remember
 from egov_forms.actions import start_correction
-from egov_forms.downloads import file_response
+from egov_forms.downloads import FileLocked, file_response
 from egov_tracking import actions, lookup
 from egov_tracking.citizen_forms import SupplementForm, WithdrawalForm
 from egov_tracking.citizen_page import dossier_context
@@ -106,11 +106,13 @@ def download(request: HttpRequest, reference: str, attachment_id: UUID) -> HttpR
     if found is None or found.submission is None:
         raise Http404
     attachment = get_object_or_404(found.submission.attachments.all(), pk=attachment_id)
-    if not attachment.may_open:
-        raise Http404
-    return file_response(attachment)
+    try:
+        return file_response(attachment)
+    except (FileLocked, FileNotFoundError):
+        raise Http404 from None
 
 
+@method_decorator(sensitive_post_parameters(), name="dispatch")
 class CitizenActView(FormView[Any]):
     """A form of the citizen about one dossier; only while the table of moves has the act."""
 

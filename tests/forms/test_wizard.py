@@ -10,6 +10,7 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
 from django.urls import reverse
 from django.utils import timezone
+from django.views.debug import SafeExceptionReporterFilter
 from wagtail.models import PageViewRestriction
 
 from egov_forms import actions, storage, uploads
@@ -404,3 +405,13 @@ def test_a_file_that_is_gone_from_the_storage_is_not_found(citizen, answers):
     storage.remove([file.storage_key])
     url = reverse("egov_forms:file", args=[citizen.draft_id, file.pk])
     assert citizen.client.get(url).status_code == 404
+
+
+def test_an_error_report_holds_no_answer_and_no_token(citizen, answers):
+    response = citizen.post(citizen.definition.steps[0].key, answers)
+    request, report = response.wsgi_request, SafeExceptionReporterFilter()
+    assert request.POST
+    hidden = {report.cleansed_substitute}
+    assert set(report.get_post_parameters(request).values()) == hidden
+    tokens = [name for name in request.COOKIES if name.startswith("egov_draft_")]
+    assert {report.get_safe_cookies(request)[name] for name in tokens} == hidden
