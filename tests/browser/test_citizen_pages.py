@@ -36,7 +36,7 @@ def test_no_state_of_the_wizard_has_a_barrier(
         live.goto(citizen.url(step.key))
         assert axe(live) == [], step.key
         live.locator("button.egov-button[name=save]").click()
-        assert live.locator(".egov-error-summary").count() == 1, step.key
+        expect(live.locator(".egov-error-summary"), step.key).to_have_count(1)
         assert axe(live) == [], f"{step.key} with errors"
         citizen.post(step.key, answers)
     live.goto(citizen.url("check"))
