@@ -60,7 +60,8 @@ class Reader:
 
     def presses(self, button: str, name: str) -> None:
         """A button of the page, and what it leads to."""
-        self.page.locator(button).last.click()
+        with self.page.expect_navigation():
+            self.page.locator(button).last.click()
         self.finds_nothing(name)
 
     def fails(self, button: str, name: str) -> None:
@@ -154,7 +155,8 @@ def looks_up(reader: Reader, story: Story, secret: str = "") -> None:
     reader.page.goto(lookup.address())
     reader.page.locator("#id_code").fill(story.dossier.code or story.dossier.reference)
     reader.page.locator("#id_secret").fill(secret or story.dossier.secret)
-    reader.page.locator("main form button").click()
+    with reader.page.expect_navigation():
+        reader.page.locator("main form button").click()
 
 
 def finds(reader: Reader, story: Story) -> None:
