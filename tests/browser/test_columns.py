@@ -10,6 +10,7 @@ from wagtail.users.models import UserProfile
 from egov_forms.blocks.conversion import to_interchange
 from egov_forms.fields import registry
 from egov_forms.rules.definition import Definition
+from tests.browser.people import User
 from tests.factories import service_page
 from tests.filling import PDF
 from tests.forms.columns import made_up
@@ -53,11 +54,8 @@ def test_the_editor_offers_the_usual_names_and_keeps_what_was_imported(live: Pag
     page = service_page(given=made_up(), live=False)
     before = interchange(page)
     with translation.override("en"):
-        live.goto("/admin/login/")
-        live.fill("#id_username", user.get_username())
-        live.fill("#id_password", "secret")
-        live.click("button[type=submit]")
-        live.goto(f"/admin/pages/{page.pk}/edit/#tab-form")
+        User(live, user.get_username())
+        live.goto(f"/admin/pages/{page.pk}/edit/")
         box = '[name="steps-0-value-fields-1-value-prefill"]'
         live.wait_for_selector(box, state="attached")
         assert live.input_value(box) == "organisation.tax_code"

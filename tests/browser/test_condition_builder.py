@@ -9,6 +9,7 @@ from django.utils import translation
 from playwright.sync_api import Page
 from wagtail.users.models import UserProfile
 
+from tests.browser.people import User
 from tests.factories import service_page
 
 FIRST = 'textarea[name="steps-0-value-fields-5-value-show_when"]'
@@ -27,11 +28,10 @@ def editor(live: Page) -> Iterator[Page]:
     UserProfile.objects.create(user=user, preferred_language="en")
     page = service_page("trich-luc-ho-tich", live=False)
     with translation.override("en"):
-        live.goto("/admin/login/")
-        live.fill("#id_username", user.get_username())
-        live.fill("#id_password", "secret")
-        live.click("button[type=submit]")
-        live.goto(f"/admin/pages/{page.pk}/edit/#tab-form")
+        User(live, user.get_username())
+        live.goto(f"/admin/pages/{page.pk}/edit/")
+        # A tab's address is in the language in which the process first showed it.
+        live.get_by_role("tab", name="Form", exact=True).click()
         live.wait_for_selector(FIRST, state="attached")
         live.wait_for_function(OPEN_ALL, arg=FIRST)
         yield live
