@@ -27,6 +27,7 @@ class ReadOnly(PermissionHelper):
 
 class AgencyAdmin(ModelAdmin):
     model = Agency
+    menu_label = _("Agencies")
     menu_icon = "group"
     list_display = ("code", "__str__", "telephone", "is_default")
     search_fields = ("code", "name", "address")
@@ -53,6 +54,7 @@ class AgencyAdmin(ModelAdmin):
 
 class ChoiceListAdmin(ModelAdmin):
     model = ChoiceList
+    menu_label = _("Choice lists")
     menu_icon = "list-ul"
     list_display = ("name", "status")
     search_fields = ("name",)
@@ -62,6 +64,7 @@ class ServiceAdmin(ModelAdmin):
     """Made by pages and imports; here to look up versions and codes."""
 
     model = Service
+    menu_label = _("Services")
     menu_icon = "clipboard-list"
     list_display = ("code", "__str__", "service_level", "channel")
     list_filter = ("service_level", "channel")
@@ -75,6 +78,7 @@ class PublicationAdmin(ModelAdmin):
     """Who published what, when."""
 
     model = Publication
+    menu_label = _("Publications")
     menu_icon = "history"
     list_display = ("published_at", "service", "version", "published_by")
     list_select_related = True

@@ -22,7 +22,7 @@ _WORDS = {"": False, "false": False, "off": False, "true": True, "on": True}
 class CheckboxType(FieldType):
     name = "checkbox"
     label = _("Box to tick")
-    icon = "tick"
+    icon = "check"
     group = _("Choices")
     layout = "checkbox"
     options: ClassVar[Mapping[str, Option]] = {

@@ -89,6 +89,8 @@ class TranslatedTextBlock(blocks.StructBlock):
             (code, _language_block(code, name, required and not place, multiline, max_length))
             for place, (code, name) in enumerate(languages())
         ]
+        # Without it the script finds no title in empty boxes, and the block around writes "null".
+        kwargs.setdefault("label_format", f"{{{texts[0][0]}}}")
         super().__init__([*texts, *more], **kwargs)
 
     @property

@@ -30,16 +30,20 @@ def in_language(text: dict[str, str], language: str | None = None) -> str:
 
 
 class TranslatedWidget(forms.MultiWidget):
-    """One input per language; the language's name is the input's accessible name."""
+    """One input per language, labelled with the language's name."""
+
+    template_name = "egov_forms/widgets/translated.html"
 
     def __init__(self, attrs: dict[str, Any] | None = None) -> None:
-        super().__init__(
-            [
-                forms.TextInput(attrs={"lang": code, "aria-label": str(name), "placeholder": name})
-                for code, name in languages()
-            ],
-            attrs,
-        )
+        inputs = [forms.TextInput(attrs={"lang": code}) for code, _name in languages()]
+        super().__init__(inputs, attrs)
+
+    def get_context(self, name: str, value: Any, attrs: dict[str, Any] | None) -> dict[str, Any]:
+        context: dict[str, Any] = super().get_context(name, value, attrs)
+        boxes = context["widget"]["subwidgets"]
+        for box, (_code, language) in zip(boxes, languages(), strict=True):
+            box["language"] = language
+        return context
 
     def decompress(self, value: dict[str, str] | None) -> list[str]:
         return [(value or {}).get(code, "") for code, _name in languages()]

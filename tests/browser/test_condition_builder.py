@@ -74,3 +74,10 @@ def test_a_condition_that_is_too_rich_for_the_lists_is_left_alone(editor: Page) 
     lists = builder(editor, FIRST)
     assert lists.locator(".egov-condition__note").count() == 1
     assert editor.locator(FIRST).input_value() == rich
+
+
+def test_choices_are_offered_under_the_words_that_citizens_see(editor: Page) -> None:
+    row = builder(editor, FIRST).locator("fieldset").first
+    offered = row.locator("select").nth(2).locator("option")
+    assert offered.evaluate_all("all => all.map(one => one.value)")[0] == "citizen_id"
+    assert offered.first.text_content() == "Căn cước công dân / thẻ căn cước (citizen_id)"

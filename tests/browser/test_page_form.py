@@ -1,5 +1,7 @@
 """The page form as an editor's browser shows it."""
 
+import re
+
 import pytest
 from django.contrib.auth import get_user_model
 from playwright.sync_api import Page, expect
@@ -26,6 +28,22 @@ def test_a_vietnamese_title_proposes_an_address_that_can_be_typed(
     page.locator("#id_title").press_sequentially("Cấp giấy phép Đỗ xe")
     page.keyboard.press("Tab")
     expect(page.locator("#id_slug")).to_have_value("cap-giay-phep-do-xe")
+
+
+def test_a_part_without_a_text_yet_has_no_made_up_title(new_page: Page) -> None:
+    titles = new_page.locator(".c-sf-block__title").all_text_contents()
+    assert len(titles) > 10
+    assert [title for title in titles if "null" in title] == []
+
+
+def test_the_checks_read_the_page_as_it_would_be_shown(live: Page) -> None:
+    """Words are counted and accessibility is looked at in the preview."""
+    get_user_model().objects.create_superuser("editor", "e@example.org", "secret")
+    User(live, "editor")
+    live.goto(f"/admin/pages/{factories.service_page('chung-thuc-ban-sao').pk}/edit/")
+    live.locator("[data-side-panel-toggle=preview]").click()
+    words = live.locator("[data-content-word-count]")
+    expect(words).to_have_text(re.compile("[1-9]"))
 
 
 def test_the_tabs_count_what_is_missing_in_their_blocks(new_page: Page) -> None:

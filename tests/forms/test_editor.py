@@ -4,11 +4,13 @@ import re
 from html import unescape
 
 import pytest
+from bs4 import BeautifulSoup
 from django.contrib.auth import get_user_model
 from django.urls import reverse
 from django.utils import translation
 
-from egov_forms.models import Service
+from egov_forms.admin.registers import EgovFormsGroup
+from egov_forms.models import Agency, Service
 from egov_forms.pages.models import ServicePage
 from tests import factories
 from tests.editing import form_data
@@ -216,3 +218,26 @@ def test_an_agency_is_added_with_its_area(editor):
     agency = factories.AgencyFactory(code="H26.950")
     assert set(agency.area_codes) == {"00082", "00070"}
     assert str(agency) == "Phường Cửa Nam"
+
+
+def test_every_block_has_an_icon_that_exists(editor):
+    page = text(editor.get(edit_url(factories.service_page(live=False))))
+    named = set(re.findall(r'"icon": "([^"]+)"', page))
+    drawn = set(re.findall(r'id="icon-([^"]+)"', text(editor.get(reverse("wagtailadmin_sprite")))))
+    assert "pilcrow" in named
+    assert named - drawn == set()
+
+
+def test_the_names_of_registers_are_written_as_the_rest_of_the_menu(editor):
+    with translation.override("vi"):
+        labels = [str(one().get_menu_label()) for one in EgovFormsGroup.items]
+    assert labels == ["Dịch vụ công", "Cơ quan", "Danh mục lựa chọn", "Các lần công bố"]
+
+
+def test_each_text_of_an_agency_is_labelled_with_its_language(editor):
+    agency = Agency.objects.create(code="H26.900", name={"vi": "Phường"})
+    form = editor.get(f"/admin/egov_forms/agency/edit/{agency.pk}/")
+    page = BeautifulSoup(form.content, "html.parser")
+    for place, name in enumerate(("Tiếng Việt", "English")):
+        label = page.find("label", attrs={"for": f"id_name_{place}"})
+        assert label.get_text(strip=True) == name

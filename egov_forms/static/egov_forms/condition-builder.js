@@ -36,6 +36,13 @@
     return compared;
   }
 
+  /* A choice as citizens read it, with the value that is stored. */
+  function named(input) {
+    const texts = input.name.slice(0, -"value".length) + "label-";
+    const label = document.querySelector(`[name^="${texts}"]`)?.value;
+    return label ? `${label} (${input.value})` : input.value;
+  }
+
   /* The questions of the form as the page holds them now; cells of the own group as row.key. */
   function questions(textarea) {
     const own = (textarea.name || textarea.id).match(/^(steps-.*-columns)-/);
@@ -52,7 +59,7 @@
       const label = document.querySelector(`[name^="${prefix}-value-label-"]`)?.value;
       const choices = [...document.querySelectorAll(`[name^="${prefix}-value-choices-"]`)]
         .filter((element) => element.name.endsWith("-value-value") && element.value)
-        .map((element) => element.value);
+        .map((element) => [element.value, named(element)]);
       const key = isCell ? `row.${input.value}` : input.value;
       found.push({ key, type: type || "text", label: label || input.value, choices });
     });
@@ -184,7 +191,7 @@
         ...names.map((name) => new Option(this.words.operators[name], name, false, name === chosen)),
       );
       const value = choices.length
-        ? select(choices.map((choice) => [choice, choice]), row.value.value)
+        ? select(choices, row.value.value)
         : element("input", { type: "text", value: row.value.value });
       row.value.replaceWith(value);
       row.value = value;
