@@ -8,6 +8,7 @@ A file that no answer names is dropped when the draft is submitted.
 import datetime
 import re
 from collections.abc import Collection, Iterable, Mapping
+from contextlib import suppress
 from typing import Any
 from uuid import UUID
 
@@ -22,8 +23,9 @@ from egov_forms.conf import settings
 from egov_forms.exceptions import AttachmentRefused
 from egov_forms.fields.file import DEFAULT_ACCEPT, file_ids, without_file
 from egov_forms.fields.rows import file_path, with_own_files
-from egov_forms.models import Attachment, Draft, Submission
+from egov_forms.models import Attachment, AttachmentState, Draft, Submission
 from egov_forms.rules.definition import Definition, Field
+from egov_forms.scanners import get_scanner
 from egov_forms.scanning import scan_attachment
 from egov_forms.uploads import UploadRefused
 
@@ -58,7 +60,10 @@ def attach_file(
     except Exception:
         storage.remove([stored.storage_key])
         raise
-    scan_attachment(attachment)
+    if refusal := _scanned(attachment):
+        with suppress(Draft.DoesNotExist):  # filed meanwhile: there it stays shut
+            remove_file(draft_id, attachment.pk)
+        raise refusal
     return attachment
 
 
@@ -74,8 +79,26 @@ def attach_to_submission(
     attachment = _store(path, upload, accept=accept, max_size_mb=max_size_mb)
     attachment.submission = submission
     attachment.save(force_insert=True)
-    scan_attachment(attachment)
+    if refusal := _scanned(attachment):
+        drop_files([attachment])
+        raise refusal
     return attachment
+
+
+def _scanned(attachment: Attachment) -> AttachmentRefused | None:
+    """Ask the scanner; the refusal of a file that it will never call clean."""
+    scan_attachment(attachment)
+    text = {
+        AttachmentState.INFECTED: _("The virus check refused the file “%(name)s”. Choose another"),
+        AttachmentState.ERROR: _(
+            "The file “%(name)s” could not be checked for viruses, so it was not kept. "
+            "Choose a smaller one, or save it again"
+        ),
+    }.get(AttachmentState(attachment.state))
+    if text is None:
+        return None
+    message = text % {"name": attachment.name}
+    return AttachmentRefused(f"scan_{attachment.state}", attachment.field_path, message)
 
 
 def _store(
@@ -83,7 +106,7 @@ def _store(
 ) -> Attachment:
     """The file proved and stored, its row not saved yet."""
     try:
-        limits = uploads.Limits.of(max_size_mb)
+        limits = uploads.Limits.of(_read_by_scanner(max_size_mb))
         with uploads.inspect(upload, upload.name or "", accept, limits) as inspected:
             key = storage.store(inspected.content, inspected.sha256)
     except UploadRefused as refusal:
@@ -98,6 +121,12 @@ def _store(
         sha256=inspected.sha256,
         storage_key=key,
     )
+
+
+def _read_by_scanner(max_size_mb: float) -> float:
+    """What the scanner does not read would only be refused later, and without a number."""
+    largest = get_scanner().max_size
+    return max_size_mb if largest is None else min(max_size_mb, largest / uploads.MEGABYTE)
 
 
 @transaction.atomic

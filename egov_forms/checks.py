@@ -2,15 +2,20 @@
 
 import base64
 import binascii
+from collections.abc import Sequence
 from typing import Any
 
 from django.apps import apps
 from django.conf import settings as django_settings
 from django.core.checks import CheckMessage, Error, Warning, register
+from django.db import DatabaseError
 
 from egov_forms import scanners, storage
+from egov_forms.attaching import DEFAULT_MAX_SIZE_MB
 from egov_forms.conf import KEY_BYTES, settings
+from egov_forms.models import Service
 from egov_forms.publication import PROFILES
+from egov_forms.uploads import MEGABYTE
 
 MIN_FORM_FIELDS = 20_000
 
@@ -106,6 +111,52 @@ def sqlite_takes_turns(app_configs: Any, **kwargs: Any) -> list[CheckMessage]:
         if database["ENGINE"].endswith("sqlite3")
         and database.get("OPTIONS", {}).get("transaction_mode") != "IMMEDIATE"
     ]
+
+
+@register()
+def files_fit_the_scanner(
+    app_configs: Any, databases: Sequence[str] | None = None, **kwargs: Any
+) -> list[CheckMessage]:
+    """What a question allows and the scanner does not read is refused to the citizen.
+
+    Published services are looked at where the database may be: ``check --database default``.
+    """
+    try:
+        largest = scanners.get_scanner().max_size
+    except (ImportError, TypeError, ValueError):
+        return []  # E012 tells
+    if largest is None:
+        return []
+    allowed = {"a question without a limit of its own": float(DEFAULT_MAX_SIZE_MB)}
+    if databases:
+        allowed |= _published_sizes()
+    return [
+        Warning(
+            f"The scanner reads files of at most {largest / MEGABYTE:g} MB, "
+            f"but {where} allows {size:g} MB: larger ones are refused.",
+            hint="Raise the limits of the scanner and its max_size, or lower the question's.",
+            id="egov_forms.W011",
+        )
+        for where, size in allowed.items()
+        if size * MEGABYTE > largest
+    ]
+
+
+def _published_sizes() -> dict[str, float]:
+    """MB by question, of those that state a limit; nothing while there are no tables yet."""
+    try:
+        services = list(Service.objects.exclude(current_version=None))
+        versions = [(one.slug, one.current_version.load()) for one in services]
+    except DatabaseError:
+        return {}
+    return {
+        f"“{field.key}” of {slug}": float(field.options["max_size_mb"])
+        for slug, definition in versions
+        for step in definition.steps
+        for question in step.fields
+        for field in (question, *question.columns)
+        if field.type == "file" and field.options.get("max_size_mb")
+    }
 
 
 @register()

@@ -21,11 +21,13 @@ from egov_forms.models import (
     keys,
 )
 from egov_forms.models.answers import is_sensitive
+from egov_forms.models.text import shortened
 from egov_forms.rules.definition import Definition, Field
 from egov_forms.rules.text import fold
 from egov_forms.signals import submission_corrected, submission_received
 
 IDENTITY_TYPES = ("citizen_id", "tax_code")
+#: What lists show at most; the answer itself is kept whole.
 COLUMN_LENGTH = 255
 
 
@@ -88,7 +90,7 @@ def refile(
 def _hold(submission: Submission, definition: Definition, answers: Mapping[str, Any]) -> None:
     """The answers, and who files; the caller saves."""
     who = applicant(definition, answers)
-    submission.applicant_name = who.name[:COLUMN_LENGTH]
+    submission.applicant_name = shortened(who.name, COLUMN_LENGTH)
     submission.applicant_phone, submission.applicant_email = who.phone, who.email
     submission.set_answers(definition, answers)
 
@@ -125,8 +127,8 @@ def _columns(
             yield SubmissionColumn(
                 submission=submission,
                 key=field.key,
-                text=text[:COLUMN_LENGTH],
-                folded=fold(text)[:COLUMN_LENGTH],
+                text=shortened(text, COLUMN_LENGTH),
+                folded=shortened(fold(text), COLUMN_LENGTH),
             )
 
 

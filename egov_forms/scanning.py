@@ -14,6 +14,7 @@ from django.utils import timezone
 
 from egov_forms.exceptions import EgovFormsError
 from egov_forms.models import Attachment, AttachmentState
+from egov_forms.models.text import shortened
 from egov_forms.scanners import Scanner, ScannerUnavailable, Verdict, get_scanner
 from egov_forms.storage import private_storage
 
@@ -107,7 +108,7 @@ def _open(attachment: Attachment) -> File | None:  # type: ignore[type-arg]
 def settle(attachment: Attachment, verdict: Verdict) -> bool:
     """Write the verdict unless another sweep was faster; scans twice do no harm."""
     attachment.state = AttachmentState(verdict.outcome)
-    attachment.detail = verdict.detail[:255]
+    attachment.detail = shortened(verdict.detail, 255)
     attachment.scanned_at = timezone.now()
     waiting = Attachment.objects.filter(pk=attachment.pk, state=AttachmentState.PENDING)
     return bool(

@@ -13,6 +13,7 @@ from egov_forms.conf import settings
 from egov_forms.models import Agency, ChoiceList, Draft, Service
 from egov_forms.models.mixins import SAMPLE, service_page_model
 from egov_forms.models.publishing import interchange
+from egov_forms.models.text import shortened
 
 from . import drafts
 from .agencies import AgencyData
@@ -63,7 +64,7 @@ class ServicePlan:
     def title(self) -> str:
         definition = self.data.definition
         name = (definition.short_name or definition.name).get("vi")
-        return name if len(name) <= 255 else f"{name[:254]}…"
+        return shortened(name, 255)
 
     @cached_property
     def confirmations(self) -> dict[str, Any]:

@@ -29,6 +29,11 @@ def in_language(text: dict[str, str], language: str | None = None) -> str:
     )
 
 
+def shortened(text: str, most: int) -> str:
+    """The text, or as much of it as ``most`` characters hold, with a sign that it goes on."""
+    return text if len(text) <= most else f"{text[: most - 1]}…"
+
+
 class TranslatedWidget(forms.MultiWidget):
     """One input per language, labelled with the language's name."""
 

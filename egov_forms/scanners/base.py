@@ -42,6 +42,8 @@ class Scanner(ABC):
 
     #: Whether it looks into files at all.
     detects: ClassVar[bool] = True
+    #: Bytes above which it reads no file; None when it reads all.
+    max_size: int | None = None
     #: Whether `scan` speaks to another process or machine, and so may be unavailable.
     remote: ClassVar[bool] = False
 

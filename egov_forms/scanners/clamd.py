@@ -23,6 +23,7 @@ class ClamdScanner(Scanner):
     """
 
     remote = True
+    max_size: int
 
     def __init__(
         self,
@@ -111,4 +112,4 @@ def _verdict(reply: str) -> Verdict:
         return Verdict.error(signature) if unread else Verdict.infected(signature)
     if not reply or "TIMED OUT" in reply:
         raise ScannerUnavailable(reply or "clamd hung up without an answer")
-    return Verdict.error(reply[:200])
+    return Verdict.error(reply)  # at most MAX_REPLY characters
