@@ -34,6 +34,7 @@ def check_originals(
     """
     with acting("check_originals", dossier, actor, version=version, now=now) as act:
         papers = {paper.key for paper in terms_of(act.dossier).originals}
+        said = {key: optional(note, line=True) for key, note in (notes or {}).items()}
         for key, result in originals.items():
             if key not in papers:
                 raise Refused("unknown_paper", paper=key)
@@ -44,12 +45,13 @@ def check_originals(
                 component=key,
                 defaults={
                     "result": result,
-                    "note": optional((notes or {}).get(key, ""), line=True),
+                    "note": said.get(key, ""),
                     "checked_at": act.now,
                     "checked_by": act.user,
                 },
             )
         act.data["originals"] = dict(originals)
+        act.data["notes"] = {key: said[key] for key in originals if said.get(key)}
     return act.dossier
 
 

@@ -21,6 +21,8 @@ MASK = "••••••"
 #: How much of a number stays in sight, to tell two apart.
 SHOWN = 3
 TWELVE_DIGITS = re.compile(r"(?<!\d)\d{12}(?!\d)", re.ASCII)
+#: The number of a paper, however it is spaced.
+PAPER_NUMBER = re.compile(r"\d([ .-]?\d){5,}")
 
 
 def mask(text: str) -> str:
@@ -34,6 +36,11 @@ def hidden(field: Field | None, text: str) -> str:
     if field and (field.sensitive or field.type in IDENTITY_TYPES):
         return mask(text) if text else ""
     return TWELVE_DIGITS.sub(_mask_identity, text)
+
+
+def hidden_paper(text: str) -> str:
+    """What paper a person showed: its kind, and of its number the end."""
+    return PAPER_NUMBER.sub(lambda match: f"{MASK}{match[0][-SHOWN:]}", text)
 
 
 def _mask_identity(match: re.Match[str]) -> str:

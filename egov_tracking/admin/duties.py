@@ -9,7 +9,7 @@ from typing import Any
 
 from django.db.models import Exists, OuterRef, Q, QuerySet
 
-from egov_tracking.models import Dossier, Membership
+from egov_tracking.models import Dossier, Membership, OriginalCheck
 from egov_tracking.permissions import DECIDING, RIGHTS
 from egov_tracking.rules.workflow import BY_NAME, OFFICE, OPEN, Role, Status
 
@@ -58,9 +58,9 @@ def has_duties(roles: Mapping[int, Role]) -> bool:
 def waiting_for(user: Any, roles: Mapping[int, Role]) -> Q:
     """The dossiers that wait for this officer.
 
-    The counter's work waits for everybody at the counter, what is to be signed for everybody who
-    signs. Processing waits for the officer who took the dossier; while nobody did, or that officer
-    works here no more, for all.
+    The counter's work waits for everybody at the counter. Processing waits for the officer who took
+    the dossier; while nobody did, or that officer works here no more, for all. Who signs has what
+    was handed up, see `_unsigned`.
     """
     untaken = Q(assignee=None) | Q(assignee=user) | ~Exists(_able_assignee())
     found = Q(assignee=user, status__in=_values(HELD)) if has_duties(roles) else Q(pk__in=[])
@@ -71,9 +71,30 @@ def waiting_for(user: Any, roles: Mapping[int, Role]) -> Q:
         waits = Q(status__in=_values(statuses_of(role)))
         if role is Role.PROCESSING:
             waits &= untaken
+        if role is Role.APPROVAL:
+            waits = waits & _unsigned() | _differing()
         where = "deciding_agency__in" if role & DECIDING else "agency__in"
         found |= Q(**{where: agencies}) & waits
     return found
+
+
+def _unsigned() -> Q:
+    """What is at work waits for a signature once it was handed on to somebody who signs.
+
+    Where nobody processes, all of it does.
+    """
+    here = Membership.objects.filter(agency=OuterRef("deciding_agency"), user__is_active=True)
+    signs = here.filter(user=OuterRef("assignee"), role=Membership.RoleName.APPROVAL)
+    processes = here.filter(role=Membership.RoleName.PROCESSING)
+    return ~Q(status=Status.PROCESSING.value) | Exists(signs) | ~Exists(processes)
+
+
+def _differing() -> Q:
+    """A result whose originals do not match: only who signs may send it back."""
+    found = OriginalCheck.objects.filter(
+        dossier=OuterRef("pk"), result=OriginalCheck.Result.DIFFERS
+    )
+    return Q(status=Status.READY.value) & Exists(found)
 
 
 def _able_assignee() -> QuerySet[Membership]:

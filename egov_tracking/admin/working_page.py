@@ -5,14 +5,13 @@ from dataclasses import dataclass
 from typing import Any
 
 from django.utils import timezone
-from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
 from egov_forms.models.text import in_language
 from egov_tracking.admin import answers, duties, filters, next_step, rows, timeline
 from egov_tracking.admin.act_forms.desks import NoteForm
-from egov_tracking.models import AccessRecord, Dossier, OriginalCheck, Payment, words
-from egov_tracking.models.terms import terms_of
+from egov_tracking.admin.originals import originals
+from egov_tracking.models import AccessRecord, Dossier, Payment, words
 from egov_tracking.permissions import RIGHTS
 from egov_tracking.rules.workflow import Role, Transition, moves
 
@@ -87,29 +86,29 @@ def context(
         "hint": next_step.hint(dossier, role),
         "note_form": _note_form(dossier, user, allowed),
         "clock": _clock(dossier),
-        "timeline": timeline.timeline(dossier, may_read=may_read),
+        "timeline": timeline.timeline(dossier, may_read=may_read, unmasked=unmasked),
         "payments": [_payment(one) for one in dossier.payments.all()],
         "messages_sent": dossier.messages.select_related("event"),
         "may_see_slip": any(move.name == "reissue_secret" for move in allowed),
         "next": next_waiting(dossier, user, roles),
     }
     if may_read:
-        shown |= _answers(dossier, role, unmasked)
+        shown |= _answers(dossier, unmasked)
+        hides = answers.has_masked(shown["sections"]) or timeline.has_masked(shown["timeline"])
+        shown["may_unmask"] = bool(role & RIGHTS["unmask"]) and hides
     if role & RIGHTS["audit"]:
         shown["accesses"] = [_access(one) for one in dossier.accesses.all()[:ACCESSES]]
     return shown
 
 
-def _answers(dossier: Dossier, role: Role, unmasked: bool) -> dict[str, Any]:
-    sections = answers.sections(dossier, unmasked=unmasked)
+def _answers(dossier: Dossier, unmasked: bool) -> dict[str, Any]:
     return {
         "may_read": True,
-        "sections": sections,
-        "may_unmask": bool(role & RIGHTS["unmask"]) and answers.has_masked(sections),
+        "sections": answers.sections(dossier, unmasked=unmasked),
         "is_unmasked": unmasked,
         "files": answers.files(dossier),
         "supplements": answers.supplements(dossier, unmasked=unmasked),
-        "originals": _originals(dossier),
+        "originals": originals(dossier, unmasked=unmasked),
     }
 
 
@@ -158,23 +157,6 @@ def _access(record: AccessRecord) -> dict[str, str]:
         "what": str(LOOKS.get(record.right, record.right)),
         "at": words.moment(record.at),
     }
-
-
-def _originals(dossier: Dossier) -> list[dict[str, Any]]:
-    seen = {check.component: check for check in dossier.original_checks.all()}
-    language = get_language() or dossier.language
-    return [
-        {
-            "name": paper.name.get(language),
-            "check": seen.get(paper.key),
-            "is_good": _is_good(seen.get(paper.key)),
-        }
-        for paper in terms_of(dossier).originals
-    ]
-
-
-def _is_good(check: OriginalCheck | None) -> bool:
-    return check is not None and check.result == OriginalCheck.Result.MATCHES
 
 
 def next_waiting(dossier: Dossier, user: Any, roles: Mapping[int, Role]) -> Dossier | None:

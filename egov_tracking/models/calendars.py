@@ -84,8 +84,10 @@ class Calendar(models.Model):
 
     def delete(self, *args: Any, **kwargs: Any) -> tuple[int, dict[str, int]]:
         done = super().delete(*args, **kwargs)
-        # Its dossiers fall back to another calendar.
-        Calendar.objects.update(counted=None)
+        # Its dossiers fall back to another calendar. Where none is left, a row with the usual hours
+        # takes its place, so that something says that they have to be counted again.
+        if not Calendar.objects.update(counted=None):
+            Calendar.objects.create()
         return done
 
     def clean(self) -> None:

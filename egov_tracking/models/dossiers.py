@@ -126,8 +126,8 @@ class Dossier(KeyedByReference):
     finished_at = models.DateTimeField(_("finished"), null=True, blank=True)
     handed_over_at = models.DateTimeField(_("handed over"), null=True, blank=True)
 
-    #: When somebody has to act: by the first answer until acceptance, then by the result. Never
-    #: empty and kept by `save`, so that the desk orders and pages by it.
+    #: When the office has to act: by the first answer while none was given, then by the result.
+    #: Never empty and kept by `save`, so that the desk orders and pages by it.
     next_due_at = models.DateTimeField(default=NO_DEADLINE, editable=False)
 
     limit_unit = models.CharField(max_length=20, blank=True, editable=False)
@@ -193,9 +193,14 @@ class Dossier(KeyedByReference):
 
     def save(self, *args: Any, **kwargs: Any) -> None:
         self.applicant_folded = fold(self.applicant_name)[:255]
-        deadline = self.due_at if self.is_accepted else self.reply_due_at
-        self.next_due_at = deadline or NO_DEADLINE
+        self.next_due_at = self._deadline() or NO_DEADLINE
         super().save(*args, **kwargs)
+
+    def _deadline(self) -> dt.datetime | None:
+        """Asking for a supplement or a fee is the first answer, so then none is due (law R25)."""
+        if self.is_accepted:
+            return self.due_at
+        return self.reply_due_at if self.status == Status.SUBMITTED else None
 
     @property
     def is_accepted(self) -> bool:

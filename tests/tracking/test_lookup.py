@@ -9,6 +9,7 @@ from django.core import signing
 from django.test import Client
 from django.urls import reverse
 
+from egov_forms import storage
 from egov_forms.models import Attachment, Submission
 from egov_tracking import actions, lookup
 from egov_tracking.citizen_page import REASONED
@@ -294,3 +295,12 @@ def test_a_reason_that_a_letter_gives_stands_on_the_page_too():
 
 def text_of(kind):
     return shipped(kind, "vi").body
+
+
+def test_a_file_that_is_gone_from_the_storage_is_not_found(submission):
+    browser = opened(submission)
+    file = submission.attachments.filter(state="clean").first()
+    url = reverse("egov_tracking:file", args=[submission.reference, file.pk])
+    assert browser.get(url).status_code == 200
+    storage.remove([file.storage_key])
+    assert browser.get(url).status_code == 404

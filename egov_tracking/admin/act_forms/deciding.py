@@ -7,6 +7,7 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from egov_tracking.admin.act_forms.base import ActForm, document, line, reason
+from egov_tracking.admin.originals import differing
 from egov_tracking.models.clocks import office_of
 
 
@@ -40,15 +41,26 @@ class ReopenForm(ActForm):
     document = document()
 
 
-class FinishForm(ActForm):
+class WarnedForm(ActForm):
+    """Tells whoever signs what the counter found, also before a result was sent back."""
+
+    @property
+    def warning(self) -> str:
+        return differing(self.dossier)
+
+
+class FinishForm(WarnedForm):
     act = "finish"
     notice = _("The time limit ends now, and the citizen is told that the result is ready.")
     document = line(_("Number of the result"), _("Give the number or the name of the document."))
 
 
-class SendBackForm(ActForm):
+class SendBackForm(WarnedForm):
     act = "send_back"
-    notice = _("What was compared at the counter is cleared; the time limit runs again.")
+    notice = _(
+        "The originals have to be compared again; the history keeps what was found. "
+        "The time limit runs again."
+    )
     reason = reason()
 
 

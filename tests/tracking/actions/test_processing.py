@@ -128,6 +128,8 @@ def test_sending_back_clears_the_comparison_and_gives_the_time_back() -> None:
     dossier = story.do("send_back", "approval", reason="Không khớp", now=at("2026-03-11 09:00"))
     assert dossier.status == Status.PROCESSING
     assert not dossier.original_checks.exists()
+    compared = dossier.events.get(act="check_originals").data
+    assert set(compared["originals"].values()) == {"differs"}
     assert (dossier.finished_at, dossier.outcome, dossier.delivery_state) == (None, "", "none")
     assert dossier.due_at == at("2026-03-17 17:00")
 

@@ -45,7 +45,7 @@ def test_a_new_day_off_moves_the_due_date_and_the_citizen_is_told_why(calendar: 
     assert dossier.due_at == was + dt.timedelta(days=1) == dossier.next_due_at
     event = dossier.events.last()
     assert (event.act, event.public, event.actor_kind) == ("recount", True, "system")
-    line = timeline.line(event, may_read=False)
+    line = timeline.timeline(dossier, may_read=False)[0]
     assert words.moment(was) in line.details[0][1]
     message = OutgoingMessage.objects.get(kind="due_moved")
     letter = actions.delivery.compose(message)
@@ -216,3 +216,14 @@ def test_a_year_without_days_off_is_named() -> None:
     own = Calendar.objects.create(agency=factories.agency())
     day_off(own, "2028-01-01")
     assert Calendar.missing(december) == {2028: [str(site)]}
+
+
+def test_without_any_calendar_the_usual_days_count(calendar: Calendar) -> None:
+    dossier = Story().accepted().dossier
+    CalendarDay.objects.create(calendar=calendar, date="2026-03-12", kind="off")
+    actions.recount_changed()
+    late = Dossier.unscoped.get(pk=dossier.pk).due_at
+    for row in Calendar.objects.all():
+        row.delete()
+    assert actions.recount_changed() == 1
+    assert Dossier.unscoped.get(pk=dossier.pk).due_at < late

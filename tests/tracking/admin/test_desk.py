@@ -47,7 +47,7 @@ def test_each_role_sees_first_what_waits_for_it(desk: dict[str, Client]) -> None
     }
     assert set(listed(desk["reception"])) == {names["new"], names["ready"]}
     assert set(listed(desk["processing"])) == {names["accepted"], names["working"]}
-    assert set(listed(desk["approval"])) == {names["working"]}
+    assert listed(desk["approval"]) == []
     assert set(listed(desk["reading"])) == set(names.values())
 
 
@@ -80,6 +80,30 @@ def test_a_dossier_that_was_handed_on_waits_for_the_one_who_got_it(
     story.do("hand_on", "processing", to=clerk, desk="Thu phí")
     assert listed(sign_in(clerk)) == [str(story.dossier)]
     assert listed(desk["processing"]) == []
+
+
+def test_who_signs_has_what_was_handed_up(
+    desk: dict[str, Client], sign_in: Callable[[Any], Client]
+) -> None:
+    deputy = factories.officer("approval", name="deputy")
+    story = Story().processing()
+    assert listed(desk["approval"]) == []
+    story.do("hand_on", "processing", to=deputy)
+    assert listed(desk["approval"]) == listed(sign_in(deputy)) == [str(story.dossier)]
+    assert listed(desk["processing"]) == []
+
+
+def test_where_nobody_processes_all_waits_for_who_signs(desk: dict[str, Client]) -> None:
+    story = Story().processing()
+    Membership.objects.filter(role="processing").delete()
+    assert listed(desk["approval"]) == [str(story.dossier)]
+
+
+def test_a_result_whose_originals_differ_waits_for_who_may_send_it_back(
+    desk: dict[str, Client],
+) -> None:
+    story, _other = Story().ready().compared("differs"), Story().ready().compared()
+    assert listed(desk["approval"]) == [str(story.dossier)]
 
 
 def test_what_an_officer_left_behind_waits_for_everybody_of_the_role(
@@ -185,6 +209,19 @@ def test_due_filters_look_at_what_is_not_finished(desk: dict[str, Client]) -> No
     assert listed(client, "?tab=open&due=overdue") == [names["late"]]
     assert listed(client, "?tab=open&due=today") == [names["today"]]
     assert listed(client, "?tab=all&due=week") == [names["today"], names["week"]]
+
+
+def test_a_dossier_that_was_answered_is_not_overdue_before_acceptance(
+    desk: dict[str, Client],
+) -> None:
+    unanswered, asked, paying = Story(), Story(), Story()
+    asked.do("request_supplement", "reception", items=["CCCD"], reason="Thiếu")
+    paying.do("request_payment", "reception", amount=5000)
+    client = desk["reading"]
+    assert listed(client, "?tab=open&due=overdue") == [str(unanswered.dossier)]
+    answers = {"item1": {"text": "Đây", "files": []}}
+    again = asked.do("receive_supplement", asked.citizen, answers=answers)
+    assert listed(client, "?tab=open&due=overdue") == [str(unanswered.dossier), str(again)]
 
 
 @pytest.mark.parametrize(

@@ -64,6 +64,33 @@ def test_an_original_that_differs_is_recorded_and_nothing_else_happens(
     assert 'class="warning"' in page
 
 
+def test_what_differed_stays_in_sight_after_the_result_was_sent_back(
+    desk: dict[str, Client],
+) -> None:
+    story = Story().ready()
+    first = terms_of(story.dossier).originals[0]
+    note = {f"note_{first.key}": "Khác diện tích, CCCD 001090000001"}
+    press(desk["reception"], story, **seen(story, "differs"), **note, **COLLECTED)
+    address = reverse("egov_desk:dossier", args=[story.dossier.pk])
+    sign = reverse("egov_desk:act", args=[story.dossier.pk, "send_back"])
+    assert "Khác diện tích" in desk["approval"].get(sign).content.decode()
+    story.do("send_back", "approval", reason="Không khớp")
+    for role in ("processing", "approval", "reading"):
+        page = desk[role].get(address)
+        paper = next(one for one in page.context["originals"] if one.key == first.key)
+        assert paper.seen.is_past
+        assert not paper.seen.is_good
+        text = page.content.decode()
+        assert text.count("Khác diện tích") == 2  # at the papers, and in the history
+        assert "001090000001" not in text
+    finish = reverse("egov_desk:act", args=[story.dossier.pk, "finish"])
+    assert "Khác diện tích" in desk["approval"].get(finish).content.decode()
+    story.do("finish", "approval", document="13/KQ")
+    story.compared()
+    page = desk["reception"].get(address)
+    assert {one.seen.is_past for one in page.context["originals"]} == {False}
+
+
 def test_all_that_is_wrong_is_said_at_once_beside_its_field(desk: dict[str, Client]) -> None:
     story = Story().ready()
     first, *others = terms_of(story.dossier).originals

@@ -125,6 +125,21 @@ def test_who_may_not_unmask_gets_no_button_and_no_number(
     assert not story.dossier.accesses.filter(right="unmask").exists()
 
 
+@pytest.mark.parametrize("role", ["reception", "reading"])
+def test_the_paper_of_who_collects_is_hidden_until_somebody_asks(
+    desk: dict[str, Client], role: str
+) -> None:
+    story = Story().ready().compared().paid()
+    paper = "CMND 012 345 678, hộ chiếu B7654321"
+    story.do("hand_over", "reception", collector="Lê Văn Nhận", collector_paper=paper)
+    shown = html(desk[role], story.dossier)
+    assert "Lê Văn Nhận" in shown
+    assert f"CMND {answers.MASK}678, hộ chiếu B{answers.MASK}321" in shown
+    assert "012 345 678" not in shown
+    response = desk[role].post(reverse("egov_desk:unmask", args=[story.dossier.pk]))
+    assert (paper in response.content.decode()) == (role == "reception")
+
+
 def test_reading_is_written_down_and_the_list_is_not(desk: dict[str, Client]) -> None:
     story = Story()
     desk["processing"].get("/admin/egov/dossiers/?tab=open")
