@@ -10,7 +10,7 @@ from collections.abc import Mapping
 from egov_tracking.exceptions import NotAllowed
 from egov_tracking.models import Citizen, Dossier, Membership, System
 from egov_tracking.models.access import AccessRecord
-from egov_tracking.models.officers import Actor
+from egov_tracking.models.officers import Actor, roles_at
 from egov_tracking.rules.workflow import BY_NAME, OFFICE, Role, Transition, moves
 
 #: Rights that move nothing. ``list`` is to know that a dossier exists, ``read`` to see answers.
@@ -23,7 +23,6 @@ RIGHTS: Mapping[str, Role] = {
     "audit": Role.AUDIT | Role.APPROVAL,
     "erase": Role.APPROVAL,
 }
-DECIDING = Role.PROCESSING | Role.APPROVAL
 
 
 def roles_on(actor: Actor, dossier: Dossier) -> Role:
@@ -32,10 +31,7 @@ def roles_on(actor: Actor, dossier: Dossier) -> Role:
         return Role.SYSTEM
     if isinstance(actor, Citizen):
         return Role.CITIZEN if actor.reference == dossier.reference else Role(0)
-    roles = Membership.roles(actor)
-    receiving = roles.get(dossier.agency_id, Role(0)) & ~DECIDING
-    deciding = roles.get(dossier.deciding_agency_id, Role(0)) & ~Role.RECEPTION
-    return receiving | deciding
+    return roles_at(Membership.roles(actor), dossier.agency_id, dossier.deciding_agency_id)
 
 
 def may(actor: Actor, act: str, dossier: Dossier) -> bool:

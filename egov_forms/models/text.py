@@ -19,6 +19,12 @@ def languages() -> list[tuple[str, str]]:
     return [(code, names.get(code, code)) for code in codes]
 
 
+def main_language() -> str:
+    """The site's own language, for texts to people who chose none."""
+    codes = [code for code, _name in languages()]
+    return django_settings.LANGUAGE_CODE if django_settings.LANGUAGE_CODE in codes else codes[0]
+
+
 def in_language(text: dict[str, str], language: str | None = None) -> str:
     """The text in ``language`` (default: the active one), else in the first filled one."""
     language = language or get_language() or ""

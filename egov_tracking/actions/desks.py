@@ -6,8 +6,9 @@ from typing import Any
 from egov_forms.models import Agency
 from egov_tracking.actions.base import Act, acting, optional, read_clock
 from egov_tracking.exceptions import Refused
-from egov_tracking.models import Calendar, Dossier, Membership
+from egov_tracking.models import Calendar, Dossier
 from egov_tracking.models.officers import Actor
+from egov_tracking.permissions import roles_on
 from egov_tracking.rules.workflow import OFFICE
 
 
@@ -40,9 +41,7 @@ def hand_on(
 
 
 def _insist_on_officer(dossier: Dossier, user: Any) -> None:
-    roles = Membership.roles(user)
-    agencies = (dossier.agency_id, dossier.deciding_agency_id)
-    if not any(roles.get(agency) and roles[agency] & OFFICE for agency in agencies):
+    if not roles_on(user, dossier) & OFFICE:
         raise Refused("foreign_officer", officer=user.get_username())
 
 

@@ -1,7 +1,6 @@
 """Opening, accepting and refusing a dossier."""
 
 import datetime as dt
-import secrets as randomness
 import uuid
 from decimal import Decimal
 from typing import Any
@@ -9,9 +8,8 @@ from typing import Any
 from django.db import IntegrityError, transaction
 from django.utils import timezone
 
-from egov_forms.models import Agency, Draft, Service, Submission
-from egov_forms.models.keys import current_key_id
-from egov_forms.rules.references import new_reference
+from egov_forms.models import Agency, Draft, Service, ServiceVersion, Submission
+from egov_forms.models.text import main_language
 from egov_tracking.actions.base import Act, acting, optional, read_clock, required, write
 from egov_tracking.conf import settings
 from egov_tracking.exceptions import NotAllowed, Refused
@@ -71,31 +69,26 @@ def open_paper_dossier(
     applicant_email: str = "",
     applicant_address: str = "",
     channel: Channel = Channel.COUNTER,
-    language: str = "vi",
+    language: str = "",
     filed_at: dt.datetime | None = None,
     once: uuid.UUID | None = None,
     now: dt.datetime | None = None,
 ) -> Dossier:
     """A dossier on paper, from the counter or by post, with a reference and secret of its own.
 
-    Same clock, same papers, same codes as one filed online. What has the same ``once`` gives the
-    same dossier again, also from two processes at a time. Raises `NotAllowed`, `Refused`.
+    Same clock, same papers, same codes as one filed online. ``language`` is the citizen's, for
+    letters: the site's own when it is left out. What has the same ``once`` gives the same dossier
+    again, also from two processes at a time. Raises `NotAllowed`, `Refused`.
     """
-    if not Membership.roles(actor).get(agency.pk, Role(0)) & Role.RECEPTION:
-        raise NotAllowed("open")
-    if service.current_version is None:
-        raise Refused("no_version")
-    if not service.agencies.filter(pk=agency.pk).exists():
-        raise Refused("foreign_agency", agency=str(agency))
     now = now or timezone.now()
-    _insist_on_time(filed_at, now)
+    version = _insist_on_intake(actor, service, agency, filed_at, now)
     dossier = Dossier(
         agency=agency,
         deciding_agency=agency,
         service=service,
-        version=service.current_version,
+        version=version,
         channel=channel,
-        language=language,
+        language=language or main_language(),
         applicant_name=required(applicant_name, "applicant", line=True),
         applicant_phone=optional(applicant_phone, line=True, most=32),
         applicant_email=optional(applicant_email, line=True, most=254),
@@ -103,12 +96,34 @@ def open_paper_dossier(
         filed_at=filed_at or now,
         opened_once=once,
     )
-    dossier.key_id = current_key_id()
-    dossier.reference = _free_reference()
+    return _open_once(dossier, actor, now)
+
+
+def _insist_on_intake(
+    actor: Actor, service: Service, agency: Agency, filed_at: dt.datetime | None, now: dt.datetime
+) -> ServiceVersion:
+    """What the agency takes on paper now, and from whom; else `NotAllowed` or `Refused`."""
+    if not Membership.roles(actor).get(agency.pk, Role(0)) & Role.RECEPTION:
+        raise NotAllowed("open")
+    if service.current_version is None:
+        raise Refused("no_version")
+    if not service.agencies.filter(pk=agency.pk).exists():
+        raise Refused("foreign_agency", agency=str(agency))
+    if filed_at and filed_at > now + SKEW:
+        raise Refused("filed_in_future")
+    if filed_at and filed_at < now - OLDEST_PAPER:
+        raise Refused("filed_too_long_ago")
+    return service.current_version
+
+
+def _open_once(dossier: Dossier, actor: Actor, now: dt.datetime) -> Dossier:
+    """Open it, or give the one of the same ``opened_once``, unless that is another filing's."""
+    dossier.new_free_pair()
     try:
         with transaction.atomic():
             _open(dossier, actor, now)
     except IntegrityError:
+        once = dossier.opened_once
         known = Dossier.unscoped.filter(opened_once=once).first() if once else None
         if known is None:
             raise
@@ -122,24 +137,6 @@ def _insist_on_same(known: Dossier, dossier: Dossier) -> Dossier:
     if any(getattr(known, name) != getattr(dossier, name) for name in same):
         raise Refused("opened_before")
     return known
-
-
-def _insist_on_time(filed_at: dt.datetime | None, now: dt.datetime) -> None:
-    if filed_at and filed_at > now + SKEW:
-        raise Refused("filed_in_future")
-    if filed_at and filed_at < now - OLDEST_PAPER:
-        raise Refused("filed_too_long_ago")
-
-
-def _free_reference() -> str:
-    while True:
-        reference = new_reference(randomness.token_bytes(16))
-        taken = (
-            rows.filter(reference=reference).exists()
-            for rows in (Draft.objects, Submission.objects, Dossier.unscoped)
-        )
-        if not any(taken):
-            return reference
 
 
 def _open(dossier: Dossier, actor: Actor, now: dt.datetime) -> None:

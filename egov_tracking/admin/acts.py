@@ -20,7 +20,7 @@ from egov_tracking.exceptions import (
     StaleDossier,
 )
 from egov_tracking.models import Dossier, words
-from egov_tracking.permissions import allowed_moves, may
+from egov_tracking.permissions import RIGHTS, allowed_moves, may
 from egov_tracking.rules.workflow import BY_NAME
 
 
@@ -83,7 +83,9 @@ class FormOfActs(DossierPage):
         messages.success(self.request, f"{text} {hint}".strip())
 
     def next_url(self, done: Dossier) -> str:
-        return address("dossier", done.pk)
+        """Who transferred a dossier may see it no more."""
+        seen = duties.roles_here(done, self.roles) & RIGHTS["list"]
+        return address("dossier", done.pk) if seen else address("index")
 
     def get_page_title(self) -> str:
         return words.act_label(self.act)

@@ -10,7 +10,8 @@ from typing import Any
 from django.db.models import Exists, OuterRef, Q, QuerySet
 
 from egov_tracking.models import Dossier, Membership, OriginalCheck
-from egov_tracking.permissions import DECIDING, RIGHTS
+from egov_tracking.models.officers import DECIDING, reach, roles_at
+from egov_tracking.permissions import RIGHTS
 from egov_tracking.rules.workflow import BY_NAME, OFFICE, OPEN, Role, Status
 
 
@@ -111,9 +112,7 @@ def _values(statuses: frozenset[Status]) -> list[int]:
 
 def roles_here(dossier: Dossier, roles: Mapping[int, Role]) -> Role:
     """`permissions.roles_on`, from roles that were already read."""
-    receiving = roles.get(dossier.agency_id, Role(0)) & ~DECIDING
-    deciding = roles.get(dossier.deciding_agency_id, Role(0)) & ~Role.RECEPTION
-    return receiving | deciding
+    return roles_at(roles, dossier.agency_id, dossier.deciding_agency_id)
 
 
 def may_read(dossier: Dossier, roles: Mapping[int, Role]) -> bool:
@@ -123,10 +122,7 @@ def may_read(dossier: Dossier, roles: Mapping[int, Role]) -> bool:
 
 def readable(roles: Mapping[int, Role]) -> Q:
     """The dossiers of `may_read`."""
-    receiving, deciding = RIGHTS["read"] & ~DECIDING, RIGHTS["read"] & ~Role.RECEPTION
-    return Q(agency__in=[pk for pk, role in roles.items() if role & receiving]) | Q(
-        deciding_agency__in=[pk for pk, role in roles.items() if role & deciding]
-    )
+    return reach(roles, RIGHTS["read"])
 
 
 def expected(dossier: Dossier) -> Iterator[tuple[str, Role]]:

@@ -8,12 +8,13 @@ from django import forms
 from django.http import HttpRequest, HttpResponseBase
 from django.shortcuts import redirect
 from django.utils import timezone
-from django.utils.translation import get_language, gettext_lazy
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 from wagtail.admin import messages
 
 from egov_forms.fields import phone
 from egov_forms.models import Agency, Service
+from egov_forms.models.text import languages, main_language
 from egov_tracking import actions
 from egov_tracking.admin.act_forms.base import line
 from egov_tracking.admin.explaining import explain
@@ -63,6 +64,13 @@ class IntakeForm(forms.Form):
     )
     applicant_address = line(gettext_lazy("Address"))
 
+    language = forms.ChoiceField(
+        label=gettext_lazy("Language of the citizen"),
+        help_text=gettext_lazy("Letters about the dossier are written in it."),
+        widget=forms.RadioSelect,
+        required=False,
+    )
+
     def __init__(self, *args: Any, roles: dict[int, Role], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         counters = [pk for pk, role in roles.items() if role & Role.RECEPTION]
@@ -71,6 +79,10 @@ class IntakeForm(forms.Form):
         for name, rows in (("agency", agencies), ("service", services.distinct())):
             field: Any = self.fields[name]
             field.queryset = rows
+        language: Any = self.fields["language"]
+        language.choices, language.initial = languages(), main_language()
+        if len(languages()) == 1:
+            language.widget = forms.HiddenInput()
         if len(counters) == 1:
             self.fields["agency"].initial = counters[0]
 
@@ -120,7 +132,7 @@ class IntakeView(DeskPage):
 
     def _open(self, form: IntakeForm) -> Dossier:
         given = {**form.cleaned_data, "channel": Channel(form.cleaned_data["channel"])}
-        return actions.open_paper_dossier(actor=self.request.user, language=_language(), **given)
+        return actions.open_paper_dossier(actor=self.request.user, **given)
 
     def _opened(self, dossier: Dossier) -> HttpResponseBase:
         text = _("The dossier %(dossier)s is open. Give the citizen the slip.")
@@ -134,7 +146,3 @@ class IntakeView(DeskPage):
     def _shown(self, form: IntakeForm, status: int = 200) -> HttpResponseBase:
         context = self.get_context_data(form=form, back_url=address("index"))
         return self.render_to_response(context, status=status)
-
-
-def _language() -> str:
-    return (get_language() or "vi").split("-")[0]

@@ -5,7 +5,7 @@ from django.utils.translation import gettext as _
 
 from egov_tracking.admin import duties
 from egov_tracking.models import Dossier, Membership, words
-from egov_tracking.permissions import DECIDING
+from egov_tracking.models.officers import DECIDING
 from egov_tracking.rules.workflow import Role
 
 #: Names in one sentence; more officers of a role are "and others".

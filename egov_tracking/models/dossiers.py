@@ -11,7 +11,7 @@ from egov_forms.models import Agency, KeyedByReference, Service, ServiceVersion,
 from egov_forms.rules.text import fold
 from egov_tracking.exceptions import ActorRequired
 from egov_tracking.models.calendars import PausePolicyName
-from egov_tracking.models.officers import Actor, Citizen, Membership, System
+from egov_tracking.models.officers import Actor, Citizen, Membership, System, reach
 from egov_tracking.rules import deadlines, outcomes, workflow
 from egov_tracking.rules.workflow import Role, Status
 
@@ -66,12 +66,10 @@ class ScopedManager(models.Manager["Dossier"]):
             return dossiers
         if isinstance(actor, Citizen):
             return dossiers.filter(reference=actor.reference)
-        agencies = [pk for pk, role in Membership.roles(actor).items() if role & SEEING]
-        if not agencies:
+        roles = Membership.roles(actor)
+        if not any(role & SEEING for role in roles.values()):
             return dossiers.none()
-        return dossiers.filter(
-            models.Q(agency__in=agencies) | models.Q(deciding_agency__in=agencies)
-        )
+        return dossiers.filter(reach(roles, SEEING))
 
 
 class Dossier(KeyedByReference):

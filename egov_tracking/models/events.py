@@ -4,7 +4,9 @@ import datetime as dt
 import hashlib
 import hmac
 import json
+import uuid
 from collections.abc import Iterable
+from decimal import Decimal
 from typing import Any, NoReturn
 
 from django.conf import settings as django_settings
@@ -15,6 +17,63 @@ from egov_forms.models import keys
 from egov_tracking.exceptions import AppendOnly
 from egov_tracking.models.dossiers import Dossier
 from egov_tracking.models.officers import Actor, Citizen, System
+
+#: The columns of a dossier that its acts determine. Left out are who files, which may be erased,
+#: and the officer who has it, who may be. Each event's data hold a digest of these columns under
+#: `ROW`: whoever changes the list gives it another name, for events that were written before.
+DETERMINED = (
+    "submission_id",
+    "reference",
+    "key_id",
+    "generation",
+    "code",
+    "agency_id",
+    "deciding_agency_id",
+    "service_id",
+    "version_id",
+    "status",
+    "previous_status",
+    "channel",
+    "language",
+    "filed_at",
+    "complete_at",
+    "reply_due_at",
+    "received_on",
+    "accepted_at",
+    "due_at",
+    "appointment_at",
+    "paused_at",
+    "withdrawal_asked_at",
+    "finished_at",
+    "handed_over_at",
+    "limit_unit",
+    "limit_amount",
+    "limit_cutoff",
+    "pause_policy",
+    "supplement_requests",
+    "outcome",
+    "late_working_days",
+    "payment_state",
+    "delivery_method",
+    "delivery_state",
+    "tracking_number",
+    "desk",
+)
+ROW, BY = "row", "by"
+
+
+def row_digest(dossier: Dossier) -> str:
+    """Of `DETERMINED`, the same before the row is saved and after it was read."""
+    values = [_plain(getattr(dossier, name)) for name in DETERMINED]
+    return hashlib.sha256(canonical(values)).hexdigest()
+
+
+def _plain(value: Any) -> Any:
+    if isinstance(value, dt.datetime):
+        return value.astimezone(dt.UTC).isoformat()
+    if isinstance(value, (Decimal, float)):
+        return f"{Decimal(value).normalize():f}"
+    return str(value) if isinstance(value, uuid.UUID) else value
 
 
 def canonical(value: Any) -> bytes:
@@ -41,6 +100,8 @@ class Event(models.Model):
     that nobody who can only write to the database can change what a history says; what cutting
     it short leaves to be found, `broken_at` tells. It covers the digest of
     ``data``, not ``data`` itself: personal data may be erased (None) and the chain still holds.
+    In ``data`` stand the actor's id, which a deleted user leaves behind, and a digest of the
+    dossier's row after the act.
     """
 
     class ActorKind(models.TextChoices):
@@ -103,7 +164,7 @@ class Event(models.Model):
         kind, user, name = _identify(actor)
         number = dossier.lock_version
         before = cls.objects.get(dossier=dossier, number=number - 1) if number > 1 else None
-        data = json.loads(canonical(data))
+        data = json.loads(canonical({**data, ROW: row_digest(dossier), BY: user and user.pk}))
         event = cls(
             dossier=dossier,
             number=number,
@@ -143,10 +204,12 @@ class Event(models.Model):
 
     @property
     def data_is_intact(self) -> bool:
-        """Whether ``data`` is what was written, or was erased whole."""
-        return self.data is None or (
-            hashlib.sha256(canonical(self.data)).hexdigest() == self.data_digest
-        )
+        """Whether ``data`` is what was written, or was erased whole; and the actor, or gone."""
+        if self.data is None:
+            return True
+        by = self.data.get(BY, self.actor_id)
+        is_actor = self.actor_id is None or json.loads(canonical(self.actor_id)) == by
+        return is_actor and hashlib.sha256(canonical(self.data)).hexdigest() == self.data_digest
 
 
 def _identify(actor: Actor) -> tuple[str, Any, str]:
@@ -161,18 +224,21 @@ def _identify(actor: Actor) -> tuple[str, Any, str]:
 def broken_at(dossier: Dossier, events: Iterable[Event]) -> int | None:
     """The number of the first event that does not hold, or None when the history is whole.
 
-    Found are rows changed, added, left out or in another order, and rows cut off at the end while
-    the dossier still has its version and status. Not found: the last rows cut off and the
-    dossier's version and status set back to match, and a dossier removed with all its events.
-    Only a copy kept elsewhere (a backup, the log of the database) shows those.
+    Found are events changed, added, left out or in another order, and a dossier whose columns are
+    not those that its last event left (`DETERMINED`; its version and status once the data of that
+    event were erased). Not found: the last events cut off and the dossier's columns set back to
+    match, and a dossier removed with all its events. Only a copy kept elsewhere (a backup, the log
+    of the database) shows those.
     """
-    seal, number, status = "", 0, None
+    seal, number, status, row = "", 0, None, None
     for event in events:
         number += 1
         whole = event.number == number and event.from_status == status and event.data_is_intact
         if not whole or not hmac.compare_digest(event.seal, event.expected_seal(seal)):
             return number
-        seal, status = event.seal, event.to_status
+        seal, status, row = event.seal, event.to_status, (event.data or {}).get(ROW)
     if number != dossier.lock_version or status != dossier.status:
+        return number + 1
+    if row is not None and row != row_digest(dossier):
         return number + 1
     return None

@@ -1,5 +1,6 @@
 """Who acts: officers by their memberships, citizens, and the system itself."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
@@ -27,6 +28,23 @@ class System:
 
     def __str__(self) -> str:
         return "system"
+
+
+#: What counts where a dossier is decided; reception counts where it was received.
+DECIDING = Role.PROCESSING | Role.APPROVAL
+NOWHERE = Role(0)
+
+
+def roles_at(roles: Mapping[int, Role], received: int, decided: int) -> Role:
+    """The roles that hold on a dossier, of those by agency; other roles count in both agencies."""
+    return roles.get(received, NOWHERE) & ~DECIDING | roles.get(decided, NOWHERE) & ~Role.RECEPTION
+
+
+def reach(roles: Mapping[int, Role], right: Role) -> models.Q:
+    """The dossiers on which `roles_at` gives one of the roles in ``right``."""
+    received = [pk for pk, role in roles.items() if role & right & ~DECIDING]
+    decided = [pk for pk, role in roles.items() if role & right & ~Role.RECEPTION]
+    return models.Q(agency__in=received) | models.Q(deciding_agency__in=decided)
 
 
 #: A user of the site, a `Citizen` or the `System`. The user model is the site's own.

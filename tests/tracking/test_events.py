@@ -9,7 +9,7 @@ from django.db import connection
 
 from egov_tracking.exceptions import AppendOnly
 from egov_tracking.models import Dossier, Event, OutgoingMessage
-from egov_tracking.models.events import broken_at
+from egov_tracking.models.events import DETERMINED, broken_at
 from egov_tracking.signals import dossier_changed
 from tests.tracking import factories
 from tests.tracking.stories import Story
@@ -121,6 +121,56 @@ def test_a_status_set_without_an_act_is_found() -> None:
     Dossier.unscoped.update(status=10)
     with pytest.raises(CommandError):
         verify()
+
+
+@pytest.mark.parametrize(
+    ("column", "value"),
+    [
+        ("code", "H26.900-260310-0099"),
+        ("due_at", "2030-01-01 00:00:00+00:00"),
+        ("received_on", "2026-01-01"),
+        ("accepted_at", None),
+        ("outcome", "early"),
+        ("late_working_days", 3),
+        ("payment_state", "paid"),
+        ("supplement_requests", 2),
+        ("limit_amount", 1),
+        ("language", "en"),
+    ],
+)
+def test_a_column_set_without_an_act_is_found(column: str, value: Any) -> None:
+    Story().accepted()
+    assert "hold" in verify()
+    forge(f"UPDATE egov_tracking_dossier SET {column} = %s", value)  # noqa: S608
+    with pytest.raises(CommandError, match="1 of 1"):
+        verify()
+
+
+def test_every_column_is_determined_by_the_acts_or_left_out_for_a_reason() -> None:
+    left_out = {"id", "lock_version", "token_digest", "opened_once", "next_due_at", "assignee_id"}
+    who = {f"applicant_{one}" for one in ("name", "folded", "phone", "email", "address")}
+    columns = {field.attname for field in Dossier._meta.concrete_fields}
+    assert columns == {*DETERMINED} | left_out | who
+
+
+def test_a_user_who_is_deleted_breaks_no_history_and_another_in_their_place_does() -> None:
+    story = Story().accepted()
+    event = story.dossier.events.get(act="accept")
+    story.staff["reception"].delete()
+    assert "hold" in verify()
+    other = story.staff["processing"].pk
+    forge("UPDATE egov_tracking_event SET actor_id = %s WHERE id = %s", other, event.pk)
+    with pytest.raises(CommandError):
+        verify()
+
+
+@pytest.mark.parametrize("end", ["ready", "asked", "delivered"])
+def test_every_act_leaves_the_row_that_its_event_says(end: str) -> None:
+    story = Story()
+    getattr(story, "ready" if end == "delivered" else end)()
+    if end == "delivered":
+        story.compared().paid().do("hand_over", "reception", collector="A")
+    assert broken_at(Dossier.unscoped.get(), story.dossier.events.order_by("number")) is None
 
 
 def test_a_receiver_that_fails_undoes_the_act() -> None:

@@ -6,7 +6,7 @@ import pytest
 from django.contrib.auth import get_user_model
 from django.contrib.auth.models import AnonymousUser
 
-from egov_tracking.exceptions import ActorRequired, NotAllowed
+from egov_tracking.exceptions import ActorRequired, NotAllowed, Refused
 from egov_tracking.models import AccessRecord, Citizen, Dossier, System
 from egov_tracking.permissions import RIGHTS, allowed_moves, demand, may, roles_on
 from egov_tracking.rules.workflow import BY_NAME, Role
@@ -42,6 +42,21 @@ def test_receiving_and_deciding_agency_both_see_it() -> None:
     story.do("transfer", "approval", agency=other, reason="x")
     for user in (story.staff["reception"], factories.officer("processing", other)):
         assert Dossier.objects.for_actor(user).count() == 1
+
+
+def test_where_a_dossier_was_received_only_the_counter_keeps_it_after_a_transfer() -> None:
+    other = factories.agency("H26.901")
+    story = Story().accepted()
+    story.service.agencies.add(other)
+    dossier = story.do("transfer", "approval", agency=other, reason="x")
+    for of in (factories.agency(), other):
+        for role in factories.ROLES:
+            user = factories.officer(role, of)
+            seen = Dossier.objects.for_actor(user).exists()
+            assert seen == may(user, "list", dossier), (role, of)
+    assert not Dossier.objects.for_actor(story.staff["processing"]).exists()
+    with pytest.raises(Refused, match="foreign_officer"):
+        story.do("hand_on", "reception", to=story.staff["processing"])
 
 
 def test_administration_a_superuser_and_a_stranger_see_no_dossier() -> None:

@@ -4,17 +4,14 @@ from typing import Any
 
 from django import forms
 from django.contrib.auth import get_user_model
+from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
 from egov_forms.models import Agency
 from egov_tracking.admin.act_forms.base import ActForm, line, reason
 from egov_tracking.models import Membership
 
-OFFICE_ROLES = (
-    Membership.RoleName.RECEPTION,
-    Membership.RoleName.PROCESSING,
-    Membership.RoleName.APPROVAL,
-)
+DECIDING_ROLES = (Membership.RoleName.PROCESSING, Membership.RoleName.APPROVAL)
 
 
 class OfficerChoice(forms.ModelChoiceField):
@@ -37,10 +34,9 @@ class HandOnForm(ActForm):
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        members = Membership.objects.filter(
-            agency__in=[self.dossier.agency_id, self.dossier.deciding_agency_id],
-            role__in=OFFICE_ROLES,
-        )
+        receiving = Q(agency=self.dossier.agency_id, role=Membership.RoleName.RECEPTION)
+        deciding = Q(agency=self.dossier.deciding_agency_id, role__in=DECIDING_ROLES)
+        members = Membership.objects.filter(receiving | deciding)
         field: Any = self.fields["to"]
         users = get_user_model()._default_manager.filter(is_active=True)
         field.queryset = users.filter(pk__in=members.values("user")).order_by("pk")

@@ -6,8 +6,9 @@ from typing import Any
 
 import pytest
 
+from egov_forms import actions as forms
 from egov_forms.exceptions import CorrectionRefused
-from egov_forms.models import Submission
+from egov_forms.models import Draft, Submission
 from egov_forms.signals import submission_received
 from egov_tracking import actions
 from egov_tracking.exceptions import IllegalMove, NotAllowed, Refused, StaleDossier
@@ -184,6 +185,26 @@ def test_a_paper_dossier_has_the_same_clock_and_code_and_a_pair_of_its_own() -> 
     accepted = actions.accept(paper, story.staff["reception"], limit=limit, now=NOW)
     assert accepted.due_at == online.due_at
     assert accepted.code == "H26.900-260310-0002"
+
+
+def test_a_draft_and_a_paper_dossier_never_have_one_reference(monkeypatch: Any) -> None:
+    story = Story()
+    paper = actions.open_paper_dossier(
+        actor=story.staff["reception"],
+        service=story.service,
+        agency=factories.agency(),
+        applicant_name="A B",
+    )
+    bytes_of = iter([b"\x00" * 16, b"\x00" * 16, b"\x01" * 16])
+    monkeypatch.setattr(
+        "egov_forms.models.answers.randomness.token_bytes", lambda _n: next(bytes_of)
+    )
+    taken = Draft()
+    taken.new_pair()
+    Dossier.unscoped.filter(pk=paper.pk).update(reference=taken.reference)
+    draft = forms.start_draft(story.service, "vi").row
+    assert draft.reference != taken.reference
+    assert next(bytes_of, None) is None
 
 
 def test_only_reception_of_the_agency_opens_a_paper_dossier(staff: dict[str, Any]) -> None:

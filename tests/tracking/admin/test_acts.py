@@ -14,7 +14,7 @@ from egov_tracking.models import Payment
 from egov_tracking.rules.workflow import Status
 from tests.filling import pdf
 from tests.tracking import factories
-from tests.tracking.admin.pressing import address, done, errors, press
+from tests.tracking.admin.pressing import INDEX, address, done, errors, press
 from tests.tracking.stories import Story
 
 pytestmark = pytest.mark.django_db
@@ -83,6 +83,14 @@ def test_a_withdrawal_is_decided_both_ways(
     story = Story().accepted()
     story.do("ask_withdrawal", story.citizen, reason="Nhầm")
     assert done(desk["reception"], story, act, **WHY).status == status
+
+
+def test_who_gave_a_dossier_away_lands_on_the_list(desk: dict[str, Client]) -> None:
+    other, story = factories.agency("H26.901"), Story().processing()
+    story.service.agencies.add(other)
+    response = press(desk["approval"], story, "transfer", agency=other.pk, reason="Đúng địa bàn")
+    assert response.url == INDEX
+    assert desk["approval"].get(address(story, "note")).status_code == 404
 
 
 def test_a_transfer_goes_to_another_agency_of_the_service(desk: dict[str, Client]) -> None:

@@ -7,7 +7,9 @@ import pytest
 from django.test import Client
 from django.urls import reverse
 from django.utils import timezone
+from wagtail.users.models import UserProfile
 
+from egov_tracking.actions.delivery import compose
 from egov_tracking.models import Dossier, OriginalCheck, Payment
 from egov_tracking.models.terms import terms_of
 from egov_tracking.rules.workflow import Status
@@ -194,6 +196,20 @@ def test_a_paper_dossier_is_opened_at_the_counter(desk: dict[str, Client]) -> No
     assert (dossier.status, dossier.channel) == (Status.SUBMITTED, 1)
     assert (dossier.applicant_name, dossier.applicant_phone) == ("Trần Thị Giấy", "0990000102")
     assert reverse("egov_desk:slip", args=[dossier.pk]) in response.content.decode()
+
+
+@pytest.mark.parametrize(("chosen", "language"), [({}, "vi"), ({"language": "en"}, "en")])
+def test_letters_are_in_the_citizens_language_whatever_the_officer_reads(
+    desk: dict[str, Client], settings: Any, chosen: dict[str, str], language: str
+) -> None:
+    clerk = factories.officer("reception")
+    UserProfile.objects.create(user=clerk, preferred_language="en")
+    assert desk["reception"].get(INTAKE).context["form"]["language"].initial == "vi"
+    desk["reception"].post(INTAKE, intake(applicant_email="a@example.com", **chosen))
+    dossier = Dossier.unscoped.get()
+    assert dossier.language == language
+    letter = compose(dossier.messages.get())
+    assert letter.subject.startswith("Đã nhận" if language == "vi" else "We have"), letter.subject
 
 
 def test_a_form_that_is_sent_twice_opens_one_dossier(
