@@ -276,3 +276,27 @@ def test_the_one_visit_asks_only_what_applies_and_without_scripts_too(
         shown.locator("[name=method][value=post]").check()
         expect(shown.locator("#id_tracking")).to_be_visible()
         expect(shown.locator("#id_collector")).to_be_hidden()
+
+
+@pytest.mark.parametrize("width", [768, 1024, 1366])
+def test_the_list_fits_and_keeps_each_code_on_one_line(
+    sign_in: Callable[..., Page], width: int
+) -> None:
+    Story().accepted()
+    page = sign_in("reception", COMMON._replace(width=width))
+    page.goto(f"{INDEX}?tab=all")
+    code = page.locator(".egov-table tbody th a")
+    assert code.evaluate("link => link.getClientRects().length") == 1
+    listing = page.locator(".egov-listing")
+    assert listing.evaluate("list => list.scrollWidth <= list.clientWidth")
+
+
+def test_the_slip_prints_itself(sign_in: Callable[..., Page]) -> None:
+    page = sign_in("reception")
+    page.add_init_script("window.print = () => { window.printed = true; }")
+    page.goto(one("slip", Story()))
+    page.locator(".egov-buttons button").click()
+    assert page.evaluate("window.printed")
+    page.emulate_media(media="print")
+    expect(page.locator(".egov-buttons")).to_be_hidden()
+    expect(page.locator(".egov-slip")).to_be_visible()
