@@ -1,6 +1,7 @@
 """The transaction that makes a submission of a draft (security rule 8); called by `actions`."""
 
 import datetime
+import re
 from collections.abc import Iterator, Mapping
 from typing import Any
 
@@ -10,7 +11,7 @@ from egov_forms import attaching, routing
 from egov_forms.applicant import applicant
 from egov_forms.evaluation import evaluate
 from egov_forms.exceptions import CorrectionRefused
-from egov_forms.fields import registry
+from egov_forms.fields import registry, tax_code
 from egov_forms.fields.file import file_ids
 from egov_forms.models import (
     Attachment,
@@ -29,6 +30,7 @@ from egov_forms.signals import submission_corrected, submission_received
 IDENTITY_TYPES = ("citizen_id", "tax_code")
 #: What lists show at most; the answer itself is kept whole.
 COLUMN_LENGTH = 255
+BRANCH_DIGITS = 13
 
 
 def file(
@@ -136,9 +138,24 @@ def _identities(
     submission: Submission, definition: Definition, answers: Mapping[str, Any]
 ) -> Iterator[SubmissionIdentity]:
     for field, given in _cells(definition, answers):
-        if field.type in IDENTITY_TYPES and given.get(field.key):
-            digest = keys.blind_index(str(given[field.key]))
+        if number := identity_of(field, given.get(field.key)):
+            digest = keys.blind_index(number)
             yield SubmissionIdentity(submission=submission, key=field.key, digest=digest)
+
+
+def identity_of(field: Field, answer: Any) -> str:
+    """The digits by which a person or a firm is found again, else "".
+
+    A line of text that is nothing but such a number counts, too: forms ask for "a document's
+    number" where a passport will do as well.
+    """
+    if not isinstance(answer, str):
+        return ""
+    digits = re.sub(r"[\s.\-]", "", answer)
+    if field.type in IDENTITY_TYPES:
+        return digits
+    branch = f"{digits[:10]}-{digits[10:]}" if len(digits) == BRANCH_DIGITS else digits
+    return digits if field.type == "text" and not tax_code.problem(branch) else ""
 
 
 def _cells(

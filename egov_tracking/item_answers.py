@@ -81,8 +81,7 @@ class ItemAnswers(forms.Form):
         if sum(map(len, uploads.values())) > MAX_FILES_IN_ALL:
             message = _("Choose at most %(n)s files in all") % {"n": MAX_FILES_IN_ALL}
             raise forms.ValidationError(message)
-        if not self.errors:
-            self._keep(uploads)
+        self._keep(uploads)
         return cleaned
 
     @property
@@ -90,7 +89,7 @@ class ItemAnswers(forms.Form):
         return [item["key"] for item in self.asked_items]
 
     def _keep(self, uploads: dict[str, list[UploadedFile]]) -> None:
-        """When one is refused, none is kept and its question says why."""
+        """When anything is wrong, none is kept and each question says why."""
         try:
             for key, files in uploads.items():
                 for upload in files:

@@ -317,4 +317,10 @@ def test_audit_fails_when_a_live_page_lacks_something() -> None:
     ServicePage.objects.filter(pk=page.pk).update(confirmations={})
     with pytest.raises(CommandError):
         run("egov_audit")
-    assert run("egov_audit", "another-service")
+
+
+def test_audit_of_a_name_without_a_live_page_is_an_error() -> None:
+    service_page(LAND)
+    assert LAND in run("egov_audit", LAND)
+    with pytest.raises(CommandError, match="another-service"):
+        run("egov_audit", LAND, "another-service")

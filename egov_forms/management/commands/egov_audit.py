@@ -52,7 +52,10 @@ class Command(BaseCommand):
 def _pages(slugs: list[str]) -> list[Any]:
     pages = service_page_model().objects.live().select_related("service")
     pages = pages.filter(service__slug__in=slugs) if slugs else pages
-    return [page for page in pages.order_by("service__slug", "pk") if page.owns_form]
+    found = [page for page in pages.order_by("service__slug", "pk") if page.owns_form]
+    if unknown := sorted({*slugs} - {page.service.slug for page in found}):
+        raise CommandError(_("No live page: %(names)s.") % {"names": ", ".join(unknown)})
+    return found
 
 
 def _findings(page: Any, profile: str) -> list[Finding]:

@@ -9,6 +9,7 @@ from django.utils.translation import gettext as _
 
 from egov_forms.fields.gone import type_of
 from egov_tracking.admin.act_forms.base import ActForm, reason
+from egov_tracking.exceptions import Refused
 from egov_tracking.item_answers import ItemAnswers
 from egov_tracking.models import Dossier
 
@@ -91,6 +92,17 @@ class RequestSupplementForm(ActForm):
         if day and day < timezone.localdate():
             raise forms.ValidationError(_("This day is over."))
         return day
+
+    def clean(self) -> dict[str, Any]:
+        """The act would refuse one thing at a time; a person reads all of it at once."""
+        cleaned: dict[str, Any] = super().clean() or {}
+        if not any(
+            self.data.get(self.add_prefix(f"item_{n}"), "").strip() for n in range(self.count)
+        ):
+            self.refuse(Refused("items_missing"))
+        if "confirmed" in self.fields and not cleaned.get("confirmed"):
+            self.refuse(Refused("second_supplement"))
+        return cleaned
 
     def given(self) -> dict[str, Any]:
         cleaned = self.cleaned_data

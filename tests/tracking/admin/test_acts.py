@@ -205,11 +205,16 @@ def test_nothing_missing_is_no_request_and_a_second_one_must_be_meant(
     story = Story().accepted()
     found = errors(press(desk["processing"], story, "request_supplement", reason="x"))
     assert set(found) == {"item_0"}
+    past = {"answer_by": "2020-01-01"}
+    found = errors(press(desk["processing"], story, "request_supplement", **past))
+    assert set(found) == {"item_0", "reason", "answer_by"}
     story.do("request_supplement", "processing", items=["CCCD"], reason="x")
     story.do("receive_supplement", story.citizen, answers={"item1": {"text": "y"}})
     given = {"rows": 1, "item_0": "Ảnh", "reason": "x"}
     response = press(desk["processing"], story, "request_supplement", **given)
     assert set(errors(response)) == {"confirmed"}
+    found = errors(press(desk["processing"], story, "request_supplement"))
+    assert set(found) == {"item_0", "reason", "confirmed"}
     done(desk["processing"], story, "request_supplement", confirmed="on", **given)
 
 
@@ -233,6 +238,10 @@ def test_a_scan_that_is_refused_or_of_an_act_that_fails_is_not_kept(
         desk["reception"], story, "receive_supplement", item1_files=[pdf("b.pdf"), bad]
     )
     assert set(errors(response)) == {"item1_files"}
+    bad.seek(0)
+    both = {"item1": "x" * 5000, "item1_files": [pdf("b.pdf"), bad]}
+    response = press(desk["reception"], story, "receive_supplement", **both)
+    assert set(errors(response)) == {"item1", "item1_files"}
     stale = {"version": 1, "item1": "x", "item1_files": [pdf("c.pdf")]}
     assert press(desk["reception"], story, "receive_supplement", **stale).status_code == 409
     assert not Attachment.objects.exists()

@@ -4,7 +4,12 @@ import pytest
 from django.test import Client
 
 from egov_tracking.admin import finding
+from egov_tracking.models import Dossier
+from tests import factories
+from tests.filling import Citizen
+from tests.tracking.admin.conftest import let_in
 from tests.tracking.admin.pressing import INDEX, found, listed, search
+from tests.tracking.factories import officer
 from tests.tracking.stories import Story
 
 pytestmark = pytest.mark.django_db
@@ -56,6 +61,22 @@ def test_an_identity_number_finds_the_filing_that_holds_it(desk: dict[str, Clien
     assert found(desk["reception"], citizen) == [str(story.dossier)]
     assert found(desk["reception"], "001 090 000001") == [str(story.dossier)]
     assert found(desk["reception"], "001090000002") == []
+
+
+def test_a_land_dossier_is_found_by_the_number_that_its_form_asks_for_as_a_text(
+    db: None,
+) -> None:
+    page = factories.service_page("dang-ky-bien-dong-dat-dai")
+    citizen = Citizen(Client(), page.service.slug)
+    citizen.start()
+    answers = factories.valid_answers(page.service.slug)
+    assert citizen.fill(answers) == "check"
+    citizen.submit()
+    dossier = Dossier.unscoped.get()
+    clerk = officer("reception", dossier.agency)
+    client = Client()
+    client.force_login(let_in(clerk))
+    assert found(client, answers["holder_id_no"]) == [str(dossier)]
 
 
 @pytest.mark.parametrize(
