@@ -1,19 +1,27 @@
-"""The panel on the admin's first page: how much waits for this officer."""
+"""The panel on the admin's first page: what waits for this officer, the most urgent first."""
 
 from collections.abc import Mapping
 from typing import Any
 
+from django.utils import timezone
 from django.utils.translation import gettext as _
 from wagtail.admin.ui.components import Component
 
-from egov_tracking.admin import filters
+from egov_tracking.admin import filters, rows
 from egov_tracking.admin.paging import COUNT_UP_TO
 from egov_tracking.admin.scope import address, roles_of
 from egov_tracking.models import Dossier
 
+#: Dossiers of the first page; the list has the others.
+MOST = 10
+
 
 class WaitingPanel(Component):
-    """Three numbers, a query each; none counts further than the list itself does."""
+    """An officer lands here after signing in, so the work itself stands here.
+
+    Three numbers, a query each; none counts further than the list itself does. One query more for
+    the rows.
+    """
 
     name = "egov_waiting"
     template_name = "egov_tracking/desk/home.html"
@@ -21,9 +29,9 @@ class WaitingPanel(Component):
 
     def get_context_data(self, parent_context: Mapping[str, Any]) -> dict[str, Any]:
         user = parent_context["request"].user
-        waiting = filters.on_tab(
-            Dossier.objects.for_actor(user), filters.WAITING, user, roles_of(user)
-        )
+        roles, now = roles_of(user), timezone.now()
+        waiting = filters.on_tab(Dossier.objects.for_actor(user), filters.WAITING, user, roles)
+        first = waiting.select_related("service", "assignee").order_by("next_due_at", "id")[:MOST]
         url = f"{address('index')}?tab={filters.WAITING}"
         kinds = (
             (_("waiting for me"), {}),
@@ -31,6 +39,8 @@ class WaitingPanel(Component):
             (_("of them due today"), {"due": filters.TODAY}),
         )
         return {
+            "all_url": url,
+            "rows": [rows.row(dossier, roles, now) for dossier in first],
             "lines": [
                 {
                     "label": label,
@@ -39,7 +49,7 @@ class WaitingPanel(Component):
                     "is_late": chosen.get("due") == filters.OVERDUE,
                 }
                 for label, chosen in kinds
-            ]
+            ],
         }
 
 

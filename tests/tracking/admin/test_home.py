@@ -1,15 +1,17 @@
 """What waits, on the admin's first page; and what comes next when it is another's turn."""
 
+import datetime as dt
 from collections.abc import Callable
 from typing import Any
 
 import pytest
+from bs4 import BeautifulSoup
 from django.db import connection
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 
-from egov_tracking.admin import duties, next_step
+from egov_tracking.admin import duties, home, next_step, rows
 from egov_tracking.models import Dossier
 from egov_tracking.permissions import roles_on
 from egov_tracking.rules.workflow import Role
@@ -55,17 +57,29 @@ def test_who_has_no_duties_has_no_panel(
         assert "egov-waiting" not in client.get(HOME).content.decode()
 
 
-def test_the_panel_costs_three_queries_for_any_number(desk: dict[str, Client]) -> None:
+def test_the_first_page_shows_the_most_urgent_with_what_is_to_do(desk: dict[str, Client]) -> None:
+    stories = [Story() for _number in range(home.MOST + 2)]
+    urgent = stories[-1].dossier
+    early = urgent.next_due_at - dt.timedelta(days=1)
+    Dossier.unscoped.filter(pk=urgent.pk).update(next_due_at=early)
+    page = BeautifulSoup(desk["reception"].get(HOME).content, "html.parser")
+    shown = page.select(".egov-first li")
+    assert len(shown) == home.MOST
+    links = [link["href"] for link in shown[0].find_all("a")]
+    assert links == [rows.address("dossier", urgent.pk), rows.act_url(urgent, "accept")]
+
+
+def test_the_panel_costs_four_queries_for_any_number(desk: dict[str, Client]) -> None:
     def queries() -> int:
         with CaptureQueriesContext(connection) as seen:
             desk["reception"].get(HOME)
         return sum("egov_tracking_dossier" in one["sql"] for one in seen)
 
     Story()
-    assert queries() == 3
+    assert queries() == 4
     for _number in range(4):
         Story()
-    assert queries() == 3
+    assert queries() == 4
 
 
 def test_who_started_is_told_who_signs(desk: dict[str, Client]) -> None:
