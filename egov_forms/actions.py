@@ -14,9 +14,15 @@ from django.db import transaction
 from django.db.models import QuerySet
 from django.utils import timezone
 
-from egov_forms import attaching, filing, storage
+from egov_forms import attaching, filing, seen, storage
 from egov_forms.evaluation import Error, Evaluation, evaluate
-from egov_forms.exceptions import DraftIncomplete, FormGone, ServiceClosed, StepClosed
+from egov_forms.exceptions import (
+    AnswersChanged,
+    DraftIncomplete,
+    FormGone,
+    ServiceClosed,
+    StepClosed,
+)
 from egov_forms.fields.gone import can_be_asked
 from egov_forms.models import Attachment, Channel, Draft, FailureCount, Service, Submission
 from egov_forms.models.drafts import expiry, new_token, token_digest
@@ -120,13 +126,15 @@ def save_step(
     answers: Mapping[str, Any],
     typed: Mapping[str, Any],
     *,
+    shown: str = "",
     now: datetime.datetime | None = None,
 ) -> Saved:
     """Accept a step's answers, or keep what was typed when the step has errors.
 
     ``answers`` is canonical or raw JSON by field key; keys that are no field of the step are
     ignored (security rule 7). Files are attached by `attach_file`; a row names its own by id.
-    Raises `StepClosed` and `Draft.DoesNotExist` (submitted meanwhile, or purged).
+    ``shown`` is `seen.step_of` when the page was shown; without it nothing is compared. Raises
+    `StepClosed`, `StepChanged` and `Draft.DoesNotExist` (submitted meanwhile, or purged).
     """
     draft, before = _open_step(draft_id, step_key, now)
     definition = before.definition
@@ -134,8 +142,10 @@ def save_step(
     journey = Journey(definition, evaluation, {*draft.done, step_key})
     errors = tuple(error for error in journey.errors if error.step == step_key)
     if errors:
+        seen.refuse_overwriting(draft, definition, step_key, shown, typed)
         _keep(draft, step_key, typed)
         return Saved(draft, evaluation, errors, step_key)
+    seen.refuse_overwriting(draft, definition, step_key, shown, {}, evaluation.answers)
     draft.set_answers(definition, evaluation.answers)
     draft.done = [key for key in journey.keys if key in journey.done]
     _keep(draft, step_key, {})
@@ -146,12 +156,28 @@ def save_step(
 
 
 @transaction.atomic
-def keep_typed(draft_id: UUID, step_key: str, typed: Mapping[str, Any]) -> Draft:
+def keep_typed(
+    draft_id: UUID,
+    step_key: str,
+    typed: Mapping[str, Any],
+    *,
+    answers: Mapping[str, Any] | None = None,
+    shown: str = "",
+) -> Draft:
     """Keep what was typed on a step without judging it: autosave, and buttons within the step.
 
-    Raises `StepClosed` and `Draft.DoesNotExist`.
+    With ``answers``, what was typed in canonical form, nothing is kept of a step that says what
+    was accepted before. ``shown``, and what is raised, as `save_step`.
     """
-    draft, _journey = _open_step(draft_id, step_key)
+    draft, before = _open_step(draft_id, step_key)
+    definition = before.definition
+    if answers is not None and before.is_complete(step_key):
+        merged = evaluate(definition, _merge(draft, definition, step_key, answers), today())
+        is_wrong = any(error.step == step_key for error in merged.errors)
+        now = seen.step_of(draft, definition, step_key, typed={})
+        if not is_wrong and now == seen.step_digest(definition, step_key, merged.answers, {}):
+            typed = {}
+    seen.refuse_overwriting(draft, definition, step_key, shown, typed)
     _keep(draft, step_key, typed)
     return draft
 
@@ -186,12 +212,14 @@ def _merge(
 
 
 @transaction.atomic
-def submit(draft_id: UUID, *, now: datetime.datetime | None = None) -> Submission:
+def submit(draft_id: UUID, *, shown: str = "", now: datetime.datetime | None = None) -> Submission:
     """Turn the draft into a submission, exactly once; again gives the same row.
 
-    A draft that corrects a submission changes that one. Raises `DraftIncomplete`, `NoReceiver`,
-    `CorrectionRefused`, `Submission.DoesNotExist` (the draft was purged), and whatever a receiver
-    of `submission_received` or `submission_corrected` raises: then nothing was submitted.
+    A draft that corrects a submission changes that one. ``shown`` is `seen.digest` of the answers
+    that the citizen checked; without it nothing is compared. Raises `AnswersChanged`,
+    `DraftIncomplete`, `NoReceiver`, `CorrectionRefused`, `Submission.DoesNotExist` (the draft was
+    purged), and whatever a receiver of `submission_received` or `submission_corrected` raises:
+    then nothing was submitted.
     """
     drafts = Draft.objects.select_for_update(of=("self",)).select_related("version", "service")
     draft = drafts.filter(pk=draft_id).first()
@@ -202,6 +230,8 @@ def submit(draft_id: UUID, *, now: datetime.datetime | None = None) -> Submissio
     evaluation = evaluate_draft(draft, definition, now)
     if evaluation.errors:
         raise DraftIncomplete(evaluation.errors, evaluation.errors[0].step)
+    if shown and shown != seen.digest(evaluation.answers):
+        raise AnswersChanged(draft.reference)
     if draft.corrects_id:
         return filing.refile(draft, definition, evaluation.answers, today(now))
     return filing.file(draft, definition, evaluation.answers, now or timezone.now())

@@ -35,6 +35,14 @@ class StepClosed(EgovFormsError):
         super().__init__(step_key)
 
 
+class StepChanged(EgovFormsError):
+    """The step was changed since its page was shown, in another tab or browser."""
+
+
+class AnswersChanged(EgovFormsError):
+    """The answers are others than those that the check page showed; nothing was submitted."""
+
+
 class FormGone(EgovFormsError):
     """The form asks a question whose type no installed app brings any more."""
 

@@ -21,45 +21,44 @@ from django.views.decorators.http import require_GET
 from django.views.generic import View
 from formtools.wizard.views import NamedUrlWizardView, StepsHelper
 
-from egov_forms import actions, attaching, display, receipt, routing
+from egov_forms import actions, attaching, leaving, receipt, seen
 from egov_forms.access import is_own, private, refused_by_page
 from egov_forms.closed import GONE, closed
 from egov_forms.draft_storage import DraftStorage
 from egov_forms.evaluation import Evaluation
-from egov_forms.evaluation.browser import page_logic
-from egov_forms.exceptions import CorrectionRefused, DraftIncomplete, NoReceiver, StepClosed
+from egov_forms.exceptions import (
+    AnswersChanged,
+    CorrectionRefused,
+    DraftIncomplete,
+    NoReceiver,
+    StepChanged,
+    StepClosed,
+)
 from egov_forms.fields.gone import can_be_asked
 from egov_forms.forms import form_class, retyped
-from egov_forms.models import Agency, Draft
+from egov_forms.models import Draft
 from egov_forms.models.queries import find_draft, find_submission_of
 from egov_forms.prefill import prefilled
-from egov_forms.rules.definition import Definition
+from egov_forms.rules.definition import CHECK, DONE, Definition
 from egov_forms.rules.journey import Journey
+from egov_forms.summary import Summarised
 from egov_forms.wizard_files import Refusal, attach_chosen
+from egov_forms.wizard_pages import WizardPages
 
-CHECK, DONE = "check", "done"
+SHOWN = "egov-seen"
 NO_RECEIVER = _(
     "No agency receives this form for the address that you gave. Check the address, or call the "
     "one-stop counter."
 )
 
 
-class CheckForm(forms.Form):
-    """The check page asks nothing; it exists so that errors have a place.
-
-    ``anchor`` is the address of the question that an error is about.
-    """
-
-    anchor = ""
-
-    @property
-    def error_summary(self) -> list[tuple[str, str]]:
-        return [(self.anchor, message) for message in self.non_field_errors()]
+class CheckForm(Summarised):
+    """The check page asks nothing; it exists so that errors have a place."""
 
 
 # An error report, which goes out by mail, holds no answer.
 @method_decorator(sensitive_post_parameters(), name="dispatch")
-class StepWizard(NamedUrlWizardView):
+class StepWizard(WizardPages, NamedUrlWizardView):
     """One step of one draft."""
 
     form_list = [("start", forms.Form)]
@@ -162,50 +161,87 @@ class StepWizard(NamedUrlWizardView):
             return self._without_draft(self.draft.pk, self.steps.current)
         except StepClosed:
             return redirect("egov_forms:draft", draft_id=self.draft.pk)
+        except (StepChanged, AnswersChanged):
+            return self._changed()
+
+    @property
+    def shown(self) -> str:
+        """What the page that was sent was shown from; "" when it does not say."""
+        return str(self.request.POST.get(SHOWN, ""))
+
+    def _changed(self) -> HttpResponseBase:
+        """Another tab was faster: the page as it is now, with what was typed on this one."""
+        found = find_draft(self.draft.pk)
+        if found is None:
+            return self._without_draft(self.draft.pk, self.steps.current)
+        typed = None if self.steps.current == CHECK else self.get_form(data=self.request.POST).raw()
+        self._show(found, actions.evaluate_draft(found, self.definition))
+        if not self.journey.may_open(self.steps.current):
+            return self._to(self.journey.first_open)
+        form = self.get_form()
+        if typed is not None:
+            form.typed = typed
+        now = [one for one in self._sections() if one.key == self.steps.current]
+        return self.render(form, status=409, is_changed=True, now=now)
 
     def _save(self) -> HttpResponseBase:
         step = self.steps.current
         sent, form = self.request.POST, self.get_form(data=self.request.POST)
         refused: list[Refusal] = []
         if self.request.FILES:
+            if self.shown not in ("", seen.step_of(self.draft, self.definition, step)):
+                raise StepChanged(step)  # before any file is kept
             sent, refused = attach_chosen(self.draft.pk, form, sent, self.request.FILES)
             form = self.get_form(data=sent)
-        if not refused and (form.action or "later" in self.request.POST):
+        if not refused and (form.action or leaving.is_leaving(self.request)):
             return self._keep(form)
         # What could not be read is in `parsed` as typed, so the evaluation refuses it where the
         # question applies; a slip in a question that the page hides holds nobody up.
         # The same goes for a file that was refused.
-        saved = actions.save_step(self.draft.pk, step, form.parsed, form.typed_now())
+        given = form.parsed, form.typed_now()
+        saved = actions.save_step(self.draft.pk, step, *given, shown=self.shown)
         refused = [one for one in refused if one.path in saved.evaluation.visible]
         if refused or saved.errors:
-            self._show(saved)
+            self._show(saved.draft, saved.evaluation)
             form = self.get_form(data=sent)
             form.place([*refused, *saved.errors])
             return self.render(form)
         return self._to(saved.next_step)
 
     def _keep(self, form: Any) -> HttpResponseBase:
-        """A button within the step, or "later": nothing is judged, nothing typed is lost."""
+        """A button within the step, or one that leaves: nothing is judged, nothing is lost."""
         step, action = self.steps.current, form.action
         if action and action.kind == "remove_file":
             actions.remove_file(self.draft.pk, action.value)
-        self.draft = actions.keep_typed(self.draft.pk, step, form.typed_now())
+        self.draft = actions.keep_typed(
+            self.draft.pk,
+            step,
+            form.typed_now(),
+            answers=None if action else form.parsed,
+            shown=self.shown,
+        )
         if action:
             return self._to(step, action.anchor)
+        if leaving.BACK in self.request.POST:
+            return self._to(self.journey.before(step) or step)
+        if language := leaving.language_of(self.request):
+            return leaving.in_language(self.get_step_url(step), language)
+        return self._later()
+
+    def _later(self) -> HttpResponse:
         context = {
             "reference": self.draft.reference,
             "secret": self.draft.secret,
             "expires_at": self.draft.expires_at,
-            "resume_url": self.get_step_url(step),
+            "resume_url": self.get_step_url(self.steps.current),
             "service_name": self.service_name,
             "is_correction": bool(self.draft.corrects_id),
         }
         return render(self.request, "egov_forms/wizard/later.html", context)
 
-    def _show(self, saved: actions.Saved) -> None:
-        """Continue this request with what saving found."""
-        self.draft = saved.draft
-        self.evaluation = saved.evaluation
+    def _show(self, draft: Draft, evaluation: Evaluation) -> None:
+        """Continue this request with the draft as it is now."""
+        self.draft, self.evaluation = draft, evaluation
         self.__dict__.pop("journey", None)
 
     def _submit(self) -> HttpResponseBase:
@@ -213,7 +249,7 @@ class StepWizard(NamedUrlWizardView):
             if "discard" in self.request.POST:
                 actions.discard_correction(self.draft.pk)
             else:
-                actions.submit(self.draft.pk)
+                actions.submit(self.draft.pk, shown=self.shown)
         except DraftIncomplete as error:
             return self._to(error.step_key or self.journey.first_open)
         except NoReceiver as error:
@@ -235,65 +271,6 @@ class StepWizard(NamedUrlWizardView):
             return ""
         step = self.definition.step_of(field_key).key
         return f"{self.get_step_url(step)}#id_{field_key}"
-
-    # Showing.
-
-    @property
-    def service_name(self) -> str:
-        return (self.definition.short_name or self.definition.name).get(self.language)
-
-    def get_template_names(self) -> list[str]:
-        name = CHECK if self.steps.current == CHECK else "step"
-        return [f"egov_forms/wizard/{name}.html"]
-
-    def get_context_data(self, form: Any, **kwargs: Any) -> dict[str, Any]:
-        step = self.steps.current
-        before = self.journey.before(step)
-        shared = {
-            "view": self,
-            "form": form,
-            "draft": self.draft,
-            "is_correction": bool(self.draft.corrects_id),
-            "service": self.draft.service,
-            "service_name": self.service_name,
-            "definition": self.definition,
-            "back_url": self.get_step_url(before) if before else "",
-            "step_count": len(self.journey.keys),
-        }
-        return shared | (self._check_context() if step == CHECK else self._step_context(step))
-
-    def _step_context(self, key: str) -> dict[str, Any]:
-        step = self.definition.step(key)
-        return {
-            "step": step,
-            "step_label": step.label.get(self.language),
-            "step_number": self.journey.keys.index(key) + 1,
-            "has_conditions": any(
-                one.show_when for field in step.fields for one in (field, *field.columns)
-            ),
-            "logic": page_logic(self.definition, key, self.evaluation.answers, actions.today()),
-        }
-
-    def _check_context(self) -> dict[str, Any]:
-        answers, visible = self.evaluation.answers, self.evaluation.visible
-        return {
-            "sections": [
-                section.changed_at(self.get_step_url(section.key))
-                for section in display.sections(self.definition, answers, self.language, visible)
-            ],
-            "agency": self._agency(),
-            # Rules that only warn stop nobody, but are said before submitting.
-            "warnings": [
-                one.message.get(self.language) for one in self.evaluation.warnings if one.message
-            ],
-            **receipt.terms_context(self.definition, answers, actions.today(), self.language),
-        }
-
-    def _agency(self) -> Agency | None:
-        try:
-            return routing.receiver(self.draft.service, self.definition, self.evaluation.answers)
-        except NoReceiver:
-            return None
 
 
 step = StepWizard.as_view(url_name="egov_forms:step", done_step_name=DONE)

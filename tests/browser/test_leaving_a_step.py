@@ -1,0 +1,34 @@
+"""Leaving a step by its buttons, with and without script: nothing that was typed is lost."""
+
+import pytest
+from playwright.sync_api import Page, expect
+
+from tests import factories
+from tests.browser.people import Citizen, fill_step
+
+LAND = "dang-ky-bien-dong-dat-dai"
+
+
+@pytest.fixture(params=[True, False], ids=["script", "plain"])
+def page(request, live_context) -> Page:
+    return live_context(java_script_enabled=request.param, viewport={"width": 360, "height": 800})
+
+
+def test_language_back_and_enter(page: Page) -> None:
+    service_page = factories.service_page(LAND)
+    Citizen(page).starts(service_page.url)
+    definition = service_page.service.current_version.load()
+    first, second = definition.steps[:2]
+    page.locator("#id_holder_name").fill("Nguyễn Văn Thử")
+    page.locator(".egov-tools button[value=en]").click()
+    expect(page.locator("h1")).to_have_text(first.label.get("en"))
+    expect(page.locator("#id_holder_name")).to_have_value("Nguyễn Văn Thử")
+    page.locator(".egov-tools button[value=vi]").click()
+    fill_step(page, definition, first.key, factories.valid_answers(LAND))
+    page.locator("main button[name=save]").click()
+    page.locator("#id_parcel_no").fill("17x")
+    page.locator("button.egov-back").click()
+    expect(page.locator("h1")).to_have_text(first.label.get("vi"))
+    page.locator("#id_holder_name").press("Enter")
+    expect(page.locator("h1")).to_have_text(second.label.get("vi"))
+    expect(page.locator("#id_parcel_no")).to_have_value("17x")
