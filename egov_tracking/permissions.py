@@ -22,6 +22,7 @@ RIGHTS: Mapping[str, Role] = {
     "export": Role.APPROVAL,
     "audit": Role.AUDIT | Role.APPROVAL,
     "erase": Role.APPROVAL,
+    "settle": OFFICE,
 }
 
 

@@ -6,7 +6,7 @@ the caller saw, or None) and ``now``, and return the changed dossier. They raise
 `StaleDossier`, `IllegalMove` and `Refused`; then nothing has happened.
 """
 
-from egov_tracking.actions.delivery import send_due
+from egov_tracking.actions.delivery import send_due, settle_message
 from egov_tracking.actions.desks import hand_on, note, transfer
 from egov_tracking.actions.intake import (
     accept,
@@ -64,6 +64,7 @@ __all__ = [
     "resume",
     "send_back",
     "send_due",
+    "settle_message",
     "start_processing",
     "stop",
     "suspend",

@@ -3,17 +3,20 @@
 import datetime as dt
 import logging
 
-from django.utils import translation
+from django.db import transaction
+from django.utils import timezone, translation
 from django.utils.translation import gettext as _
 
 from egov_forms.models.text import in_language
 from egov_tracking.channels import load
 from egov_tracking.channels.base import Channel, Letter
 from egov_tracking.conf import settings
-from egov_tracking.exceptions import ChannelError
+from egov_tracking.exceptions import ChannelError, NotAllowed, Refused
 from egov_tracking.models import MessageTemplate, OutgoingMessage
 from egov_tracking.models.messages import State
+from egov_tracking.models.officers import Actor
 from egov_tracking.models.words import day, in_charge, moment, money, status_label
+from egov_tracking.permissions import may
 from egov_tracking.rules import wording
 
 logger = logging.getLogger(__name__)
@@ -69,6 +72,29 @@ def _cope(message: OutgoingMessage, channel: Channel, error: ChannelError) -> No
         message.mark(State.FAILED, channel.name, str(error))
     else:
         message.try_again(channel.name, str(error))
+
+
+@transaction.atomic
+def settle_message(message: OutgoingMessage, actor: Actor, *, told: bool) -> OutgoingMessage:
+    """What was left to people: the officer told the citizen, or it is to be sent once more.
+
+    It changes nothing of the dossier, so it is no move of the table and possible in every status;
+    the message itself says who settled it. Raises `NotAllowed` and `Refused`.
+    """
+    rows = OutgoingMessage.objects.select_for_update(of=("self",)).select_related("dossier")
+    locked = rows.get(pk=message.pk)
+    if not may(actor, "settle", locked.dossier):
+        raise NotAllowed("settle")
+    if not locked.is_left_to_people:
+        raise Refused("message_settled")
+    locked.settled_by = actor.get_full_name() or actor.get_username()
+    if told:
+        locked.state, locked.sent_at = State.TOLD, timezone.now()
+    else:
+        locked.state, locked.attempts = State.QUEUED, 0
+        locked.queued_at = locked.next_attempt_at = timezone.now()
+    locked.save()
+    return locked
 
 
 def compose(message: OutgoingMessage) -> Letter:

@@ -12,9 +12,10 @@ from wagtail.admin import messages
 from egov_forms.downloads import FileLocked, file_response
 from egov_forms.models.text import in_language
 from egov_tracking import lookup
+from egov_tracking.actions import settle_message
 from egov_tracking.admin import working_page
 from egov_tracking.admin.scope import DossierPage, address
-from egov_tracking.exceptions import NotAllowed
+from egov_tracking.exceptions import NotAllowed, Refused
 from egov_tracking.models import AccessRecord, words
 from egov_tracking.permissions import demand, may
 from egov_tracking.rules.workflow import BY_NAME
@@ -73,6 +74,28 @@ class FileView(DossierPage):
             raise PermissionDenied from None
         except (FileLocked, FileNotFoundError):
             raise Http404 from None
+
+
+class MessageView(DossierPage):
+    """Settle a message that was left to people."""
+
+    http_method_names = ["post"]
+
+    def post(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
+        message = get_object_or_404(self.dossier.messages, pk=kwargs["message"])
+        try:
+            settled = settle_message(message, request.user, told="told" in request.POST)
+        except NotAllowed:
+            raise PermissionDenied from None
+        except Refused as refusal:
+            messages.error(request, words.refusal(refusal))
+        else:
+            text = _("%(message)s: %(state)s.") % {
+                "message": settled.get_kind_display(),
+                "state": settled.get_state_display(),
+            }
+            messages.success(request, text)
+        return redirect(address("dossier", self.dossier.pk))
 
 
 class SlipView(DossierPage):

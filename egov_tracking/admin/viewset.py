@@ -11,7 +11,13 @@ from wagtail.admin.viewsets.base import ViewSet
 from egov_tracking.admin.acts import ActView
 from egov_tracking.admin.bulk import BulkView
 from egov_tracking.admin.desk import DeskView
-from egov_tracking.admin.dossier_views import DossierView, FileView, SlipView, UnmaskView
+from egov_tracking.admin.dossier_views import (
+    DossierView,
+    FileView,
+    MessageView,
+    SlipView,
+    UnmaskView,
+)
 from egov_tracking.admin.intake import IntakeView
 from egov_tracking.admin.scope import NAMESPACE, roles_of
 from egov_tracking.admin.visit import VisitView
@@ -42,6 +48,7 @@ class DeskViewSet(ViewSet):
             "<int:pk>/visit/": (VisitView, "visit"),
             "<int:pk>/slip/": (SlipView, "slip"),
             "<int:pk>/files/<uuid:file>/": (FileView, "file"),
+            "<int:pk>/messages/<uuid:message>/": (MessageView, "message"),
             "<int:pk>/acts/<slug:act>/": (ActView, "act"),
         }
         several = {

@@ -89,6 +89,7 @@ def context(
         "timeline": timeline.timeline(dossier, may_read=may_read, unmasked=unmasked),
         "payments": [_payment(one) for one in dossier.payments.all()],
         "messages_sent": dossier.messages.select_related("event"),
+        "may_settle": bool(role & RIGHTS["settle"]),
         "may_see_slip": any(move.name == "reissue_secret" for move in allowed),
         "next": next_waiting(dossier, user, roles),
     }

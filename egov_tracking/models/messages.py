@@ -24,6 +24,11 @@ class State(models.TextChoices):
     UNKNOWN = "unknown", _("may have been sent, look after it")
     FAILED = "failed", _("could not be sent")
     UNREACHABLE = "unreachable", _("no address, tell the citizen yourself")
+    TOLD = "told", _("told by telephone or in person")
+
+
+#: What only a person can settle.
+LEFT_TO_PEOPLE = (State.UNKNOWN, State.FAILED, State.UNREACHABLE)
 
 
 class OutgoingMessage(models.Model):
@@ -45,6 +50,7 @@ class OutgoingMessage(models.Model):
     lease_until = models.DateTimeField(null=True, blank=True)
     sent_at = models.DateTimeField(_("sent"), null=True, blank=True)
     error = models.TextField(_("error"), blank=True)
+    settled_by = models.TextField(_("settled by"), blank=True)
 
     class Meta:
         verbose_name = _("message")
@@ -89,6 +95,10 @@ class OutgoingMessage(models.Model):
             )
         return taken
 
+    @property
+    def is_left_to_people(self) -> bool:
+        return self.state in LEFT_TO_PEOPLE
+
     was_left = False
 
     def mark_sent(self, channel: str) -> None:
@@ -118,7 +128,7 @@ class OutgoingMessage(models.Model):
     def stuck(cls, age: dt.timedelta = dt.timedelta(hours=1)) -> models.QuerySet["OutgoingMessage"]:
         """What has not left ``age`` after it was queued, and what waits for people: an alarm.
 
-        The latter for a week: nobody can undo that it failed.
+        The latter for a week, unless an officer settles it.
         """
         failed = models.Q(state__in=[State.UNKNOWN, State.FAILED])
         return cls.objects.filter(

@@ -263,6 +263,7 @@ REFUSALS: Mapping[str, str] = {
     "unknown_result": gettext_noop("%(result)s is no result of a comparison."),
     "second_apology": gettext_noop("A new date can be given only once."),
     "appointment_too_early": gettext_noop("The new date must be later than the due date."),
+    "message_settled": gettext_noop("This message waits for nobody any more."),
     "foreign_agency": gettext_noop("%(agency)s does not offer this service."),
     "foreign_officer": gettext_noop("%(officer)s has no role in the agencies of this dossier."),
 }

@@ -47,6 +47,8 @@ def test_no_officers_view_lets_what_was_typed_into_an_error_report(desk: dict[st
     assert {"index", "intake", "act", "visit", "bulk"} <= set(posted)
     for name in posted:
         one = [story.dossier.pk] if name in OF_ONE else []
+        if name == "message":
+            one.append(story.dossier.messages.first().pk)
         acts = [[*one, act] for act in FORMS] if name == "act" else [one]
         for args in acts:
             address = reverse(f"{NAMESPACE}:{name}", args=args)

@@ -47,7 +47,7 @@ OF_ONE = [one.name for one in patterns() if "pk" in one.pattern.converters]
 
 
 def test_every_view_of_the_desk_declares_its_scope() -> None:
-    assert len(NAMES) == len(set(NAMES)) == 9
+    assert len(NAMES) == len(set(NAMES)) == 10
     for pattern in patterns():
         assert isinstance(view_class(pattern).scope, Scope), pattern.name
         one = "pk" in pattern.pattern.converters
@@ -91,6 +91,10 @@ def addresses(name: str, dossier: Dossier) -> list[str]:
         assert dossier.submission
         file = dossier.submission.attachments.get()
         return [reverse(f"{NAMESPACE}:file", args=[dossier.pk, file.pk])]
+    if name == "message":
+        message = dossier.messages.first()
+        assert message
+        return [reverse(f"{NAMESPACE}:message", args=[dossier.pk, message.pk])]
     return [reverse(f"{NAMESPACE}:{name}", args=[dossier.pk])]
 
 
