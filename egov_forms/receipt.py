@@ -8,6 +8,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.utils import timezone
 from django.utils.translation import get_language
+from django.utils.translation import gettext as _
 from wagtail import hooks
 
 from egov_forms import display, parts
@@ -48,9 +49,17 @@ def terms_context(
     """What these answers mean for time, money and papers, in words."""
     terms = Terms(definition, answers, day)
     return {
-        "time_limit_text": parts.time_limit_text(terms.time_limit) if terms.time_limit else "",
+        "time_limit_text": _time_limit(terms),
         "fees": [parts.charge(one.fee, language, one.amount) for one in terms.fees],
         "originals": [parts.paper(one, language) for one in terms.originals],
         "papers": [parts.paper(one, language) for one in terms.papers],
         "results": parts.result_names(definition, language),
     }
+
+
+def _time_limit(terms: Terms) -> str:
+    if terms.time_limit:
+        return parts.time_limit_text(terms.time_limit)
+    if terms.definition.time_limits:
+        return _("The office names the date when it accepts the dossier.")
+    return ""

@@ -20,7 +20,7 @@ from egov_forms.fields.editor import (
     languages,
 )
 
-from .words import ACTORS, LABEL_SOURCES, PAPER_REQUIRED, UNITS
+from .words import ACTORS, LABEL_SOURCES, LIMIT_COUNTS, PAPER_REQUIRED, UNITS
 
 SOURCE_LANGUAGE = "vi"  # the language of the texts that the format calls simply "value"
 
@@ -190,6 +190,18 @@ def time_limit() -> Any:
                 CelBlock(
                     label=_("Condition"),
                     help_text=_("Which answers this limit is for; empty for all."),
+                ),
+            ),
+            (
+                "counts",
+                blocks.ChoiceBlock(
+                    choices=LIMIT_COUNTS,
+                    required=False,
+                    label=_("How it counts"),
+                    help_text=_(
+                        "Where several limits fit and this is left open, the officer chooses at "
+                        "acceptance."
+                    ),
                 ),
             ),
         ],

@@ -24,6 +24,10 @@ UNITS = [
     ("calendar_day", _("Calendar days")),
     ("same_day", _("The same day")),
 ]
+LIMIT_COUNTS = [
+    ("alone", _("Of its own: where no limit with a condition fits")),
+    ("added", _("Added to the limit that applies")),
+]
 LABEL_SOURCES = [
     ("read", _("The official form, or a close version of it, was read")),
     ("general_knowledge", _("Written from knowledge of the form: compare before publishing")),

@@ -10,6 +10,7 @@ from egov_forms.fields.numbers import read_number, rounded
 from egov_forms.rules.definition import Component, Definition, Fee, Field, TimeLimit
 from egov_forms.rules.expressions import UNKNOWN, compile_
 
+from .limits import decided
 from .plan import plan_of
 from .run import Run
 
@@ -24,6 +25,7 @@ class Charge:
 
 #: The largest amount that a formula may give; beyond it somebody made a mistake.
 MOST = 10**12
+NUMBERS = frozenset({"integer", "decimal"})
 
 
 def _whole(value: Any) -> int | None:
@@ -53,10 +55,22 @@ class Terms:
 
     @property
     def time_limit(self) -> TimeLimit | None:
-        """The first whose condition is true, else the first without a condition."""
+        """The one that applies; None where a person has to say which.
+
+        Without any answers, as on paper, conditions say nothing.
+        """
         limits = self.definition.time_limits
-        with_condition = (limit for limit in limits if limit.when and self.holds(limit.when))
-        return next(with_condition, next((one for one in limits if not one.when), None))
+        if not self._answers and any(one.when for one in limits):
+            return None
+        return decided(limits, self.holds)
+
+    @property
+    def numbers(self) -> list[tuple[Field, float]]:
+        """What the form worked out beside money, such as a number of days or of pages."""
+        fields = (field for step in self.definition.steps for field in step.fields)
+        computed = [one for one in fields if one.computed and one.type in NUMBERS]
+        shown = (one for one in computed if one.key in self._bound and not one.sensitive)
+        return [(one, rounded(read_number(self._bound[one.key]), 2)) for one in shown]
 
     @property
     def fees(self) -> list[Charge]:

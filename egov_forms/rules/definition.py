@@ -196,13 +196,17 @@ class Component:
 
 @dataclass(frozen=True)
 class TimeLimit:
-    """`unit`: working_day, calendar_day or same_day (then with `cutoff`, HH:MM)."""
+    """`unit`: working_day, calendar_day or same_day (then with `cutoff`, HH:MM).
+
+    `counts`: "alone", "added" to the limit that applies, or None where nobody has said.
+    """
 
     amount: float | None
     unit: str
     case: Text
     when: str | None = None
     cutoff: str | None = None
+    counts: str | None = None
     status: str | None = None
 
 

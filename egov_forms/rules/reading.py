@@ -133,6 +133,7 @@ def _time_limit(given: JSON) -> TimeLimit:
         case=Text(given.get("case") or {}),
         when=given.get("when") or None,
         cutoff=given.get("cutoff") or None,
+        counts=given.get("counts") or None,
         status=given.get("status"),
     )
 

@@ -181,6 +181,7 @@ _LIMIT = Shape(
         "case": text,
         "when": string,
         "cutoff": time,
+        "counts": one_of("alone", "added"),
     },
     ("unit",),
 )

@@ -163,8 +163,8 @@ def accept(
 ) -> Dossier:
     """Status 2: mint the code and start the clock on the day that rule R1 gives.
 
-    Without ``limit`` the service's own applies: the first whose condition is true on the answers,
-    else the first without a condition.
+    Without ``limit`` the service's own applies, where the answers decide which
+    (`egov_forms.evaluation.limits`); else it is `Refused`.
     """
     with acting("accept", dossier, actor, version=version, now=now) as act:
         start_clock(act, limit, pause_policy)

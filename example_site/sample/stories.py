@@ -14,12 +14,13 @@ from django.db import transaction
 from django.utils import timezone
 
 from egov_forms import actions as citizen_acts
+from egov_forms.evaluation.limits import offered
 from egov_forms.models import Agency, Draft, Service, Submission
 from egov_tracking import actions as office_acts
 from egov_tracking.models import Calendar, Citizen, Dossier, Membership, Payment
 from egov_tracking.models.dossiers import Channel, DeliveryMethod
 from egov_tracking.models.seeding import seed
-from egov_tracking.models.terms import terms_of
+from egov_tracking.models.terms import as_limit, terms_of
 from egov_tracking.rules.office import Office
 from egov_tracking.rules.workflow import Role
 from example_site.sample.answers import answers
@@ -83,6 +84,11 @@ class Story:
         prepare: Callable[..., dict[str, Any]] = getattr(self, f"_{act}", lambda **given: given)
         perform = getattr(office_acts, act)
         self.dossier = perform(self.dossier, self._actor(act), now=moment, **prepare(**details))
+
+    def _accept(self, **given: Any) -> dict[str, Any]:
+        """On paper there are no answers that choose the time limit: the first is taken."""
+        terms = terms_of(self.dossier)
+        return {"limit": as_limit(terms.time_limit or offered(terms.definition.time_limits)[0])}
 
     def _actor(self, act: str) -> Any:
         dossier = self.dossier

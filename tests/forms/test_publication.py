@@ -251,3 +251,17 @@ def test_every_line_says_its_rule_its_outcome_and_how_sure_it_is(profile: str) -
         assert finding.message
         assert finding.outcome in publication.OUTCOMES
         assert finding.confidence in publication.CONFIDENCE
+
+
+def test_a_limit_that_may_be_added_is_for_a_person_until_it_says_how_it_counts() -> None:
+    given = copy.deepcopy(procedure("dang-ky-bien-dong-dat-dai"))
+    assert "time_limits[3]" in _for_a_person(given, "time_limits_decide")
+    given["time_limits"][3]["counts"] = "added"
+    assert "time_limits[3]" in _for_a_person(given, "time_limits_decide")
+    given["time_limits"][3]["when"] = 'disadvantaged_area == "yes"'
+    assert not _for_a_person(given, "time_limits_decide")
+
+
+def _for_a_person(given: dict[str, Any], code: str) -> set[str]:
+    found = report(given)
+    return {one.path for one in found if one.code == code and one.outcome == "for_a_person"}

@@ -98,7 +98,8 @@ def asked_before_acceptance(citizen: Applicant, office: Office, clock: Clock) ->
 def accepted_and_decided(citizen: Applicant, office: Office, clock: Clock) -> None:
     """The code, the due date and why; then the result."""
     clock("2026-07-16T10:00")
-    office.does("accept", "reception")
+    # Four days, or fourteen in a remote commune: the file does not say, so the officer does.
+    office.does("accept", "reception", limit="0")
     citizen.code = "H26.900-260716-0001"
     due = "17:00 ngày 22/07/2026"
     citizen.gets_a_letter("Đã tiếp nhận hồ sơ {}", f"Hẹn trả kết quả: {due}")

@@ -2,6 +2,7 @@
 
 import re
 from contextlib import nullcontext
+from decimal import Decimal
 
 import pytest
 from bs4 import BeautifulSoup
@@ -17,6 +18,7 @@ from egov_tracking.exceptions import IllegalMove
 from egov_tracking.models import Dossier
 from egov_tracking.models.templates import shipped
 from egov_tracking.pages.models import DossierLookupPage
+from egov_tracking.rules.deadlines import Limit, Unit
 from egov_tracking.rules.workflow import TABLE
 from tests import factories
 from tests.filling import Citizen, pdf
@@ -24,6 +26,7 @@ from tests.filling import Citizen, pdf
 pytestmark = pytest.mark.django_db
 
 LAND = "dang-ky-bien-dong-dat-dai"
+FOUR_DAYS = Limit(Unit.WORKING_DAY, Decimal(4))
 
 
 @pytest.fixture
@@ -112,13 +115,13 @@ def test_a_token_from_the_future_is_refused(submission, monkeypatch):
 
 
 def test_the_official_code_takes_the_place_of_the_reference(submission, staff):
-    dossier = actions.accept(Dossier.unscoped.get(), staff["reception"])
+    dossier = actions.accept(Dossier.unscoped.get(), staff["reception"], limit=FOUR_DAYS)
     response = ask(Client(), dossier.code.lower(), submission.secret)
     assert response.url == lookup.path_of(submission.reference)
 
 
 def test_the_page_says_who_has_it_what_comes_next_when_and_whom_to_call(submission, staff):
-    dossier = actions.accept(Dossier.unscoped.get(), staff["reception"])
+    dossier = actions.accept(Dossier.unscoped.get(), staff["reception"], limit=FOUR_DAYS)
     text = page(opened(submission), submission)
     assert dossier.code in text
     assert dossier.agency.telephone in text
@@ -245,7 +248,7 @@ def test_a_supplement_page_without_an_open_request_leads_back(submission):
 
 
 def test_only_reasons_written_to_the_citizen_are_told(submission, staff):
-    dossier = actions.accept(Dossier.unscoped.get(), staff["reception"])
+    dossier = actions.accept(Dossier.unscoped.get(), staff["reception"], limit=FOUR_DAYS)
     dossier = actions.start_processing(dossier, staff["processing"])
     dossier = actions.finish(dossier, staff["approval"], document="1/KQ")
     dossier = actions.send_back(dossier, staff["approval"], reason="Nghi giấy tờ giả")

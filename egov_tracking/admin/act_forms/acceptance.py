@@ -4,9 +4,12 @@ from decimal import Decimal
 from typing import Any
 
 from django import forms
+from django.utils.formats import number_format
 from django.utils.translation import get_language, gettext_lazy
 from django.utils.translation import gettext as _
 
+from egov_forms.evaluation.limits import offered
+from egov_forms.evaluation.terms import Terms
 from egov_forms.parts import time_limit_text
 from egov_forms.rules.definition import TimeLimit
 from egov_tracking.admin.act_forms.base import ActForm, reason
@@ -47,12 +50,26 @@ class LimitFields(ActForm):
         super().__init__(*args, **kwargs)
         terms = terms_of(self.dossier)
         self._office = office_of(self.dossier)
-        self._limits = list(terms.definition.time_limits)
-        self._years = self._years_without_days()
         fitting = terms.time_limit
+        self._limits = offered(terms.definition.time_limits)
+        if fitting and fitting not in self._limits:
+            self._limits.append(fitting)
+        self._years = self._years_without_days()
         field: Any = self.fields["limit"]
         field.choices = [*enumerate(map(self._say, self._limits)), (OTHER, _("Another time limit"))]
-        field.initial = self._limits.index(fitting) if fitting else OTHER
+        field.initial = self._limits.index(fitting) if fitting else None
+        if self._limits and not fitting:
+            field.help_text = self._undecided(terms)
+
+    @staticmethod
+    def _undecided(terms: Terms) -> str:
+        """Why nothing is chosen, and the numbers that the form worked out from the answers."""
+        lines = [_("What was filed does not say which limit applies: choose it.")]
+        language = get_language() or "vi"
+        for asked, number in terms.numbers:
+            shown = number_format(number, use_l10n=True)
+            lines.append(f"{asked.label.get(language)}: {shown}.")
+        return " ".join(lines)
 
     def _clock(self, limit: TimeLimit) -> Clock:
         return read(self.dossier.complete_at, as_limit(limit), self._office)

@@ -10,8 +10,11 @@ from django.test import Client
 from django.utils import timezone
 
 from egov_forms.models import Attachment
+from egov_tracking import actions
+from egov_tracking.exceptions import Refused
 from egov_tracking.models import Payment
 from egov_tracking.rules.workflow import Status
+from tests.domain import load
 from tests.filling import pdf
 from tests.tracking import factories
 from tests.tracking.admin.pressing import INDEX, address, done, errors, press
@@ -118,7 +121,42 @@ def test_the_fitting_time_limit_is_chosen_and_each_says_when_it_would_be_due(
     labels = [str(label) for _value, label in form.fields["limit"].choices]
     assert form.fields["limit"].initial == 0
     assert "16/03/2026" in labels[0]
-    assert len(labels) == len(form.dossier.version.load().time_limits) + 1
+    assert labels[-1] == "Thời hạn khác"
+    # Three limits, and each of them with the days added in remote communes.
+    assert len(labels) == 7
+
+
+@pytest.mark.parametrize("area", ["yes", "no"])
+def test_a_limit_that_the_answers_do_not_decide_is_not_chosen_for_the_officer(
+    desk: dict[str, Client], area: str
+) -> None:
+    answers = {**factories.valid_answers(), "disadvantaged_area": area}
+    story = Story(answers=answers, time_limits=given_limits())
+    field = desk["reception"].get(address(story, "accept")).context["form"].fields["limit"]
+    assert field.initial is None
+    assert ("14." if area == "yes" else "4.") in str(field.help_text)
+    assert "14 ngày làm việc" in str(list(field.choices))
+    assert "limit" in errors(press(desk["reception"], story, "accept"))
+    with pytest.raises(Refused):
+        story.accepted()
+
+
+def test_on_paper_no_limit_is_chosen_where_answers_would_decide(desk: dict[str, Client]) -> None:
+    story = Story()
+    story.dossier = actions.open_paper_dossier(
+        actor=story.staff["reception"],
+        service=story.service,
+        agency=factories.agency(),
+        applicant_name="Nguyễn Văn Thử",
+    )
+    field = desk["reception"].get(address(story, "accept")).context["form"].fields["limit"]
+    assert field.initial is None
+
+
+def given_limits() -> Any:
+    """As the file has them, where nobody has said how the last one counts."""
+    limits = load("procedures.json")["procedures"]
+    return next(one for one in limits if one["id"] == factories.PROCEDURE)["time_limits"]
 
 
 def test_another_time_limit_is_given_in_days(desk: dict[str, Client]) -> None:
