@@ -2,14 +2,18 @@
 
 from typing import Any
 
-from django.http import HttpRequest
+from django.http import HttpRequest, HttpResponseBase
+from django.shortcuts import redirect
 from django.utils.translation import gettext_lazy as _
+from wagtail.admin import messages
 from wagtail.admin.panels import FieldPanel, MultiFieldPanel, ObjectList
 from wagtail_modeladmin.helpers import PermissionHelper
 from wagtail_modeladmin.options import ModelAdmin, ModelAdminGroup
+from wagtail_modeladmin.views import DeleteView
 
 from egov_forms.admin.forms import AgencyForm
 from egov_forms.models import Agency, ChoiceList, Publication, Service
+from egov_forms.models.publishing import left_without_receiver
 
 
 class ReadOnly(PermissionHelper):
@@ -25,8 +29,22 @@ class ReadOnly(PermissionHelper):
         return False
 
 
+class AgencyDeleteView(DeleteView):
+    """Refuses while a live service would be left with nobody who receives its filings."""
+
+    def post(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
+        pages = left_without_receiver(self.instance)
+        if not pages:
+            return super().post(request, *args, **kwargs)
+        text = _("%(agency)s can't be deleted: without it nobody receives %(services)s.")
+        names = ", ".join(str(page.service) for page in pages)
+        messages.error(request, text % {"agency": self.instance, "services": names})
+        return redirect(self.edit_url)
+
+
 class AgencyAdmin(ModelAdmin):
     model = Agency
+    delete_view_class = AgencyDeleteView
     menu_label = _("Agencies")
     menu_icon = "group"
     list_display = ("code", "__str__", "telephone", "is_default")

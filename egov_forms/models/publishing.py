@@ -4,6 +4,8 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
+from django.apps import apps
+
 from egov_forms import publication
 from egov_forms.blocks.conversion import to_interchange
 from egov_forms.conf import settings
@@ -24,6 +26,11 @@ class Compiled:
     procedure: dict[str, Any]
     definition: Definition | None
     reasons: tuple[Any, ...]
+
+    @property
+    def about_receivers(self) -> tuple[Any, ...]:
+        """Of the reasons, those that the page's agencies can cure."""
+        return tuple(one for one in self.reasons if one.path.startswith(("agencies", "routing")))
 
 
 def interchange(page: "ServicePageMixin") -> dict[str, Any]:
@@ -73,6 +80,38 @@ def examine(page: "ServicePageMixin", agencies: Iterable[Agency] | None = None) 
     return Compiled(procedure, definition, tuple(problems))
 
 
+def refusals(
+    page: "ServicePageMixin", compiled: Compiled, agencies: Iterable[Agency], was_live: bool
+) -> tuple[Any, ...]:
+    """Why the page must not go live so; ``agencies`` are those that it is to have.
+
+    A live page with the procedure in force is asked about its receivers only, and only where
+    they change: a rule that came later must not block a title's correction.
+    """
+    if not (was_live and is_in_force(page, compiled)):
+        return compiled.reasons
+    receivers = {agency.pk for agency in agencies}
+    if receivers and receivers == set(page.service.agencies.values_list("pk", flat=True)):
+        return ()
+    return compiled.about_receivers
+
+
+def left_without_receiver(agency: Agency) -> list[Any]:
+    """Live pages whose filings would have nobody to go to without this agency."""
+    pages = (
+        apps.get_model(settings.SERVICE_PAGE_MODEL).objects.live().filter(service__agencies=agency)
+    )
+    lost = []
+    for page in pages.select_related("service"):
+        if not page.owns_form:
+            continue
+        others = [one for one in page.service.agencies.all() if one.pk != agency.pk]
+        now = set(map(str, examine(page, page.service.agencies.all()).about_receivers))
+        if any(str(one) not in now for one in examine(page, others).about_receivers):
+            lost.append(page)
+    return lost
+
+
 def is_in_force(page: "ServicePageMixin", compiled: Compiled) -> bool:
     """Whether citizens file under this very procedure already."""
     current = page.service.current_version if page.service_id else None
@@ -94,18 +133,18 @@ def publish_version(
 ) -> Publication | None:
     """Make the page's procedure the current version; runs inside the page's own transaction.
 
-    Raises `PublicationRefused`. Saving a page that was live with the same procedure publishes
-    nothing and is not checked again: a rule that came later must not block a title's correction.
+    Raises `PublicationRefused` (see `refusals`); then the service keeps its agencies, too.
+    Saving a page that was live with the same procedure publishes nothing.
     """
     page.service = service = Service.objects.select_for_update().get(pk=page.service_id)
     compiled = examine(page)
-    if compiled.definition is None:
-        raise PublicationRefused(compiled.reasons)
-    service.agencies.set(page.agencies.all())
-    if is_in_force(page, compiled) and was_live:
+    agencies = list(page.agencies.all())
+    refused = refusals(page, compiled, agencies, was_live)
+    if compiled.definition is None or refused:
+        raise PublicationRefused(refused)
+    service.agencies.set(agencies)
+    if was_live and is_in_force(page, compiled):
         return None
-    if compiled.reasons:
-        raise PublicationRefused(compiled.reasons)
     version = freeze(service, compiled.definition)
     service.describe(compiled.definition)
     service.current_version = version
