@@ -113,7 +113,7 @@ def _load(pk: int, digest: str) -> Definition:
 
 
 class Publication(models.Model):
-    """Who published which version, when, on which page."""
+    """Who published which version, when, on which page; for a scheduled one, who scheduled it."""
 
     service = models.ForeignKey(Service, models.PROTECT, related_name="publications")
     version = models.ForeignKey(ServiceVersion, models.PROTECT, related_name="publications")
