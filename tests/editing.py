@@ -18,7 +18,8 @@ def form_data(response: Any) -> dict[str, Any]:
     }
     data = {name: value for name, value in data.items() if not name.startswith("action-")}
     form = response.context["form"]
-    for name in STREAMS:
+    # The form of a translation has none.
+    for name in (one for one in STREAMS if one in form.fields):
         bound = form[name]
         data.update(dict(_block(form.fields[name].block, bound.value(), name)))
     return data

@@ -13,7 +13,7 @@ from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 from modelcluster.fields import ParentalManyToManyField
 from wagtail.admin.panels import FieldPanel, ObjectList
-from wagtail.log_actions import get_active_log_context, log
+from wagtail.log_actions import log
 
 from egov_forms.blocks import FactsField, RulesField, StepsField
 from egov_forms.conf import settings
@@ -23,6 +23,7 @@ from egov_forms.models.catalogue import Service
 from egov_forms.models.catalogue_search import catalogue_context
 from egov_forms.models.form_preview import STEP, step_context, step_modes
 from egov_forms.models.page_form import ServicePageForm
+from egov_forms.models.publishers import published_by, publisher, scheduler
 from egov_forms.models.publishing import compile_page, publish_version
 from egov_forms.parts import parts
 from egov_forms.rules.definition import Definition, DefinitionError
@@ -96,7 +97,7 @@ class ServicePageMixin(models.Model):
             was_live = self.was_live
             super().save(*args, **kwargs)
             if self.live and self.owns_form:
-                publish_version(self, was_live=was_live, user=get_active_log_context().user)
+                publish_version(self, was_live=was_live, user=publisher())
 
     @property
     def owns_form(self) -> bool:
@@ -105,6 +106,15 @@ class ServicePageMixin(models.Model):
             return False
         return not self.service_id or self.service.language in ("", self.locale.language_code)
 
+    def form_page(self) -> Any:
+        """The page that holds the form: this one, or the one that it translates; None without."""
+        if self.owns_form:
+            return self
+        pages = service_page_model().objects.filter(
+            service=self.service_id, alias_of=None, locale__language_code=self.service.language
+        )
+        return pages.order_by("pk").first()
+
     @property
     def was_live(self) -> bool:
         """Whether the page is live in the database, before this save."""
@@ -112,10 +122,12 @@ class ServicePageMixin(models.Model):
 
     def publish(self, revision: Any, user: Any = None, **kwargs: Any) -> None:
         """Publish; a refusal at the scheduled hour is logged and stops no other page."""
+        scheduled = kwargs.get("log_action") == SCHEDULED
         try:
-            super().publish(revision, user=user, **kwargs)
+            with published_by(user or (scheduler(self, revision) if scheduled else None)):
+                super().publish(revision, user=user, **kwargs)
         except PublicationRefused as refusal:
-            if kwargs.get("log_action") != SCHEDULED:
+            if not scheduled:
                 raise
             logger.error("The page %s was not published: %s", self.pk, refusal)
             revision.approved_go_live_at = None
@@ -140,6 +152,8 @@ class ServicePageMixin(models.Model):
         context: dict[str, Any] = super().get_context(request, *args, **kwargs)
         definition = self.shown_definition()
         language = get_language() or ""
+        source = self.form_page()
+        moments = [one.last_published_at for one in (self, source) if one]
         return {
             **context,
             "service": self.service,
@@ -148,10 +162,17 @@ class ServicePageMixin(models.Model):
             "agencies": list(self.service.agencies.all()) if self.service_id else [],
             "channel": self.service.channel if self.service_id else "",
             "is_open": definition is not None and bool(definition.steps),
-            "sample": any(one.get("note") == SAMPLE for one in self.confirmations.values()),
-            "updated_at": self.last_published_at,
+            # A translation outlives the page that it translates; nothing is filed then.
+            "is_withdrawn": source is not self and not (source and source.live),
+            "sample": source is not None and source.shows_samples,
+            "updated_at": max(filter(None, moments), default=None),
             "printable_url": self._printable_url() if definition else "",
         }
+
+    @property
+    def shows_samples(self) -> bool:
+        """Whether a fact of this page was confirmed as a sample only."""
+        return any(one.get("note") == SAMPLE for one in self.confirmations.values())
 
     def _printable_url(self) -> str:
         """Where the form can be printed; "" on a site without the wizard's addresses."""

@@ -14,12 +14,14 @@ from egov_forms.blocks.placing import place
 
 PUBLISHING = ("action-publish", "action-submit")
 STREAMS = ("facts", "steps", "rules")
+#: What only the page in the service's own language has; panels without a field show nothing.
+PROCEDURE = (*STREAMS, "agencies", "confirmed_facts")
 
 
 class ServicePageForm(WagtailAdminPageForm):
     """Checks the whole procedure when the editor publishes or submits for moderation.
 
-    A draft may lack anything. `ServicePageMixin.save()` checks again; here a person sees the
+    A translation has its page's own texts only. A draft may lack anything. `ServicePageMixin.save()` checks again; here a person sees the
     reasons at the blocks that they come from instead of an error page.
     """
 
@@ -35,6 +37,10 @@ class ServicePageForm(WagtailAdminPageForm):
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
+        if not self.instance.owns_form:
+            for name in PROCEDURE:
+                self.fields.pop(name, None)
+            return
         procedure = self._procedure()
         confirmations = self.instance.confirmations
         open_paths = publication.unconfirmed(procedure, confirmations)
@@ -49,6 +55,8 @@ class ServicePageForm(WagtailAdminPageForm):
 
     def _post_clean(self) -> None:
         super()._post_clean()
+        if not self.instance.owns_form:
+            return
         self._confirm(self.cleaned_data.get("confirmed_facts") or [])
         if not any(action in self.data for action in PUBLISHING):
             return
@@ -67,14 +75,11 @@ class ServicePageForm(WagtailAdminPageForm):
 
     def _reasons(self) -> dict[str, ValidationError]:
         """What is missing, by the field of this form that shows it."""
-        from egov_forms.models.publishing import examine, is_in_force
+        from egov_forms.models.publishing import examine, refusals
 
         page = self._as_typed()
-        compiled = examine(page, self.cleaned_data.get("agencies"))
-        reasons = compiled.reasons
-        if is_in_force(page, compiled) and page.was_live:
-            # As in saving: a rule that came later must not block a title's correction.
-            reasons = tuple(one for one in reasons if one.path.startswith("agencies"))
+        agencies = list(self.cleaned_data.get("agencies") or ())
+        reasons = refusals(page, examine(page, agencies), agencies, page.was_live)
         unconfirmed = [one for one in reasons if one.code == "approximate_facts_confirmed"]
         others = [one for one in reasons if one.path.startswith("agencies")]
         at_blocks = [one for one in reasons if one not in unconfirmed and one not in others]
