@@ -21,8 +21,9 @@ PROCEDURE = (*STREAMS, "agencies", "confirmed_facts")
 class ServicePageForm(WagtailAdminPageForm):
     """Checks the whole procedure when the editor publishes or submits for moderation.
 
-    A translation has its page's own texts only. A draft may lack anything. `ServicePageMixin.save()` checks again; here a person sees the
-    reasons at the blocks that they come from instead of an error page.
+    A draft may lack anything. `ServicePageMixin.save()` checks again; here a person sees the
+    reasons at the blocks that they come from instead of an error page. A translation has its
+    page's own texts only.
     """
 
     confirmed_facts = forms.MultipleChoiceField(
