@@ -23,6 +23,16 @@ def is_person_name(value: str) -> bool:
     return len(value.split()) >= 2 and not any(letter.isdigit() for letter in value)
 
 
+def asks_for_name(field: Field) -> bool:
+    """Whether the answer is somebody's name: by its format, its prefill or its key."""
+    return field.type == "text" and (
+        field.options.get("format") == PERSON_NAME
+        or field.prefill == "account.full_name"
+        or field.key == "name"
+        or field.key.endswith("_name")
+    )
+
+
 @register
 class TextType(FieldType):
     name = "text"
@@ -46,7 +56,7 @@ class TextType(FieldType):
         if not isinstance(raw, str):
             raise FieldError("invalid_format")
         clean = clean_text if self.multiline else clean_line
-        if field.options.get("format") == PERSON_NAME:
+        if asks_for_name(field):
             clean = clean_name
         try:
             return clean(raw) or None

@@ -76,10 +76,10 @@ def clean_code(raw: object) -> str:
 
 
 def fold(text: str) -> str:
-    """For search: lower case, no diacritics, đ as d, single spaces."""
+    """For search: lower case, no diacritics, đ as d, nothing invisible, single spaces."""
     plain = unicodedata.normalize("NFKD", text).casefold()
     plain = unicodedata.normalize("NFKD", plain).casefold()  # folding may give new composites
-    letters = (letter for letter in plain if not unicodedata.combining(letter))
+    letters = (one for one in plain if not unicodedata.combining(one) and not _is_invisible(one))
     return " ".join("".join(letters).replace("đ", "d").split())
 
 

@@ -9,7 +9,7 @@ from typing import Any
 from django.db import transaction
 from django.utils import timezone
 
-from egov_forms.rules.text import TextError, clean_line, clean_text
+from egov_forms.rules.text import TextError, clean_line, clean_name, clean_text
 from egov_tracking.exceptions import IllegalMove, NotAllowed, Refused, StaleDossier
 from egov_tracking.models import Calendar, Dossier, Event, OutgoingMessage, Pause, clocks
 from egov_tracking.models.officers import Actor
@@ -188,20 +188,27 @@ def _end(act: Act, target: Status) -> None:
     act.data["outcome"] = dossier.outcome
 
 
-def required(value: str, code: str, *, line: bool = False, most: int = 0) -> str:
+def required(
+    value: str, code: str, *, line: bool = False, name: bool = False, most: int = 0
+) -> str:
     """A text that must be given, normalised (security rule 15). Raises `Refused`."""
-    cleaned = optional(value, line=line, most=most)
+    cleaned = optional(value, line=line, name=name, most=most)
     if not cleaned:
         raise Refused(f"{code}_missing")
     return cleaned
 
 
-def optional(value: str, *, line: bool = False, most: int = 0) -> str:
-    """A text that may be empty, normalised; kept whole or refused. Raises `Refused`."""
+def optional(value: str, *, line: bool = False, name: bool = False, most: int = 0) -> str:
+    """A text that may be empty, normalised; kept whole or refused. Raises `Refused`.
+
+    A ``name`` is a line that holds nothing invisible.
+    """
+    clean = clean_name if name else clean_line if line else clean_text
     try:
-        cleaned = clean_line(value) if line else clean_text(value)
-    except TextError:
-        raise Refused("text_invalid") from None
-    if len(cleaned) > (most or (LONGEST_LINE if line else LONGEST_TEXT)):
+        cleaned = clean(value)
+    except TextError as error:
+        code = "name_invisible" if error.code == "invisible" else "text_invalid"
+        raise Refused(code) from None
+    if len(cleaned) > (most or (LONGEST_LINE if line or name else LONGEST_TEXT)):
         raise Refused("text_too_long")
     return cleaned

@@ -89,7 +89,7 @@ def open_paper_dossier(
         version=version,
         channel=channel,
         language=language or main_language(),
-        applicant_name=required(applicant_name, "applicant", line=True),
+        applicant_name=required(applicant_name, "applicant", name=True),
         applicant_phone=optional(applicant_phone, line=True, most=32),
         applicant_email=optional(applicant_email, line=True, most=254),
         applicant_address=optional(applicant_address, line=True),

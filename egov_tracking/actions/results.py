@@ -113,7 +113,7 @@ def _note_delivery(
 ) -> None:
     act.data["method"] = str(method)
     if method == DeliveryMethod.COUNTER:
-        act.data["collector"] = required(collector, "collector", line=True)
+        act.data["collector"] = required(collector, "collector", name=True)
         act.data["collector_paper"] = optional(collector_paper, line=True)
     elif method == DeliveryMethod.POST:
         act.dossier.tracking_number = required(tracking, "tracking", line=True, most=64)

@@ -15,12 +15,13 @@ from wagtail.admin import messages
 from egov_forms.fields import phone
 from egov_forms.models import Agency, Service
 from egov_forms.models.text import languages, main_language
+from egov_forms.rules.text import TextError, clean_name
 from egov_tracking import actions
 from egov_tracking.admin.act_forms.base import line
 from egov_tracking.admin.explaining import explain
 from egov_tracking.admin.scope import DeskPage, Scope, address
-from egov_tracking.exceptions import EgovTrackingError
-from egov_tracking.models import Channel, Dossier
+from egov_tracking.exceptions import EgovTrackingError, Refused
+from egov_tracking.models import Channel, Dossier, words
 from egov_tracking.rules.workflow import Role
 
 #: How far a clock beside ours may be ahead.
@@ -91,6 +92,13 @@ class IntakeForm(forms.Form):
         if moment and moment > timezone.now() + SKEW:
             raise forms.ValidationError(_("This time has not come yet."))
         return moment
+
+    def clean_applicant_name(self) -> str:
+        try:
+            return clean_name(self.cleaned_data["applicant_name"])
+        except TextError as error:
+            code = "name_invisible" if error.code == "invisible" else "text_invalid"
+            raise forms.ValidationError(words.refusal(Refused(code))) from None
 
     def clean_applicant_phone(self) -> str:
         return phone.normalise(self.cleaned_data["applicant_phone"])

@@ -220,6 +220,9 @@ REFUSALS: Mapping[str, str] = {
     "reason_missing": gettext_noop("Give a reason."),
     "text_missing": gettext_noop("Enter a text."),
     "text_invalid": gettext_noop("The text holds characters that can't be stored."),
+    "name_invisible": gettext_noop(
+        "The name holds invisible characters. Type it anew instead of pasting it."
+    ),
     "text_too_long": gettext_noop("The text is too long."),
     "document_missing": gettext_noop("Give the number or the name of the document."),
     "items_missing": gettext_noop("List what is missing, at least one item."),

@@ -70,7 +70,7 @@ def procedure(slug: str = PROCEDURE, **changes: Any) -> dict[str, Any]:
         {**({"counts": "added"} if "Added" in one["case"]["en"] else {}), **one}
         for one in given["time_limits"]
     ]
-    if limits[-1]["counts"] == "added":
+    if limits[-1].get("counts") == "added":
         limits[-1]["when"] = 'disadvantaged_area == "yes"'
     return {**given, "time_limits": limits, **changes}
 

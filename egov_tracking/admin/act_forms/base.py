@@ -18,6 +18,7 @@ REFUSED_AT: Mapping[str, str] = {
     "items_missing": "item_0",
     "answer_by_past": "answer_by",
     "collector_missing": "collector",
+    "name_invisible": "collector",
     "tracking_missing": "tracking",
     "receiver_missing": "desk",
     "foreign_officer": "to",

@@ -33,6 +33,18 @@ def test_a_name_has_two_words_no_digit_and_nothing_invisible(name: str) -> None:
     assert codes(field("text", format="person_name"), name) == [("", "invalid_format")]
 
 
+@pytest.mark.parametrize(
+    "asked", [{"key": "child_name"}, {"key": "name"}, {"prefill": "account.full_name"}]
+)
+@pytest.mark.parametrize("letter", ["\u202e", "\u200b", "\u2066"])
+def test_what_is_a_name_without_saying_so_holds_nothing_invisible(
+    asked: dict[str, str], letter: str
+) -> None:
+    assert codes(field("text", **asked), f"Công ty A{letter}B") == [("", "invalid_format")]
+    assert codes(field("text", **asked), "Công ty 2") == []
+    assert codes(field("text", key="remark"), f"A{letter}B") == []
+
+
 def test_a_name_may_have_marks_and_hyphens() -> None:
     assert codes(field("text", format="person_name"), "H'Hen Niê-Kdăm") == []
 

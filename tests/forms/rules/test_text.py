@@ -98,6 +98,7 @@ def test_invisible_letters_are_refused_in_names_kept_in_text_and_lost_in_codes(l
     assert code_of(clean_name, raw) == "invisible"
     assert clean_text(raw) == raw
     assert clean_code(raw) == "ab"
+    assert fold(raw) == "ab"
 
 
 def test_a_typed_code_is_folded_to_plain_letters():

@@ -9,7 +9,9 @@ from django.urls import reverse
 from django.utils import timezone
 from wagtail.users.models import UserProfile
 
+from egov_tracking import actions
 from egov_tracking.actions.delivery import compose
+from egov_tracking.exceptions import Refused
 from egov_tracking.models import Dossier, OriginalCheck, Payment
 from egov_tracking.models.terms import terms_of
 from egov_tracking.rules.workflow import Status
@@ -272,4 +274,20 @@ def test_a_service_that_the_agency_does_not_offer_is_refused(desk: dict[str, Cli
 
 def test_text_that_can_not_be_stored_is_refused(desk: dict[str, Client]) -> None:
     response = desk["reception"].post(INTAKE, intake(applicant_name="a\u0008b"))
-    assert errors(response) == {"__all__"}
+    assert errors(response) == {"applicant_name"}
+
+
+@pytest.mark.parametrize("letter", ["\u202e", "\u200b"])
+def test_a_name_with_invisible_letters_is_an_error_at_its_field(
+    desk: dict[str, Client], letter: str
+) -> None:
+    response = desk["reception"].post(INTAKE, intake(applicant_name=f"Nguyễn{letter} Văn A"))
+    assert response.status_code == 422
+    assert "applicant_name" in response.context["form"].errors
+    with pytest.raises(Refused):
+        actions.open_paper_dossier(
+            actor=factories.officer("reception"),
+            service=factories.service(),
+            agency=factories.agency(),
+            applicant_name=f"Nguyễn{letter} Văn A",
+        )
