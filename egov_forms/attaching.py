@@ -55,6 +55,8 @@ def attach_file(
         accept=field.options.get("accept") or list(DEFAULT_ACCEPT),
         max_size_mb=field.options.get("max_size_mb", DEFAULT_MAX_SIZE_MB),
     )
+    if definition.fields[path.partition(".")[0]].sensitive or field.sensitive:
+        stored.seal_name()
     try:
         attachment = _add(draft_id, definition, stored, beside)
     except Exception:

@@ -27,7 +27,7 @@ class FileLocked(EgovFormsError):
 
 
 class Stored(Protocol):
-    name: str
+    given_name: str
     content_type: str
     storage_key: str
     state: str
@@ -47,7 +47,7 @@ def file_response(attachment: Stored) -> FileResponse:
     return FileResponse(
         private_storage().open(attachment.storage_key),
         as_attachment=True,
-        filename=attachment.name,
+        filename=attachment.given_name,
         content_type=attachment.content_type if known else "application/octet-stream",
         headers=HEADERS,
     )

@@ -15,13 +15,9 @@ from egov_forms.rules.definition import Definition, Field
 TYPED = "*typed*"
 
 
-# Personal by what they ask, whatever the form's author marked.
-PERSONAL_TYPES = frozenset({"citizen_id"})
-
-
 def is_sensitive(field: Field) -> bool:
-    """Whether the field, or a column of it, is marked sensitive or asks for a person's number."""
-    return any(one.sensitive or one.type in PERSONAL_TYPES for one in (field, *field.columns))
+    """Whether the field, or a column of it, is personal (`rules.privacy`)."""
+    return any(one.sensitive for one in (field, *field.columns))
 
 
 class KeyedByReference(models.Model):

@@ -1,11 +1,13 @@
 """Uploaded files: kept under random keys, opened only when a scanner called them clean."""
 
 import uuid
+from pathlib import PurePosixPath
 from typing import Any
 
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
+from egov_forms.models import keys
 from egov_forms.models.drafts import Draft
 from egov_forms.models.submissions import Submission
 
@@ -27,6 +29,8 @@ class Attachment(models.Model):
     )
     field_path = models.CharField(max_length=200)
     name = models.CharField(_("file name"), max_length=255)
+    # The name that the citizen gave, where the question is sensitive; ``name`` tells nothing then.
+    sealed_name = models.JSONField(null=True, editable=False)
     size = models.PositiveBigIntegerField(_("size"))
     content_type = models.CharField(max_length=127)
     sha256 = models.CharField(max_length=64)
@@ -67,11 +71,22 @@ class Attachment(models.Model):
         """Only an explicit verdict opens a file (security rule 14)."""
         return self.state == AttachmentState.CLEAN
 
+    def seal_name(self) -> None:
+        """Keep the given name for its citizen and officers only; the caller saves."""
+        self.sealed_name = keys.seal(self.name, row=str(self.pk), field="name")
+        self.name = f"file{PurePosixPath(self.name).suffix}"
+
+    @property
+    def given_name(self) -> str:
+        if self.sealed_name is None:
+            return self.name
+        return str(keys.unseal(self.sealed_name, row=str(self.pk), field="name"))
+
     def as_answer(self) -> dict[str, Any]:
         """What the file's field holds as its canonical answer."""
         return {
             "id": str(self.pk),
-            "name": self.name,
+            "name": self.given_name,
             "size": self.size,
             "content_type": self.content_type,
         }

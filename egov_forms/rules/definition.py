@@ -85,6 +85,8 @@ class Choice:
 
 @dataclass(frozen=True, eq=False)
 class Field:
+    """`sensitive` is set on every personal answer of a `Definition` (`privacy`)."""
+
     key: str
     type: str
     label: Text

@@ -15,6 +15,7 @@ from .definition import (
     Text,
     TimeLimit,
 )
+from .privacy import with_personal
 
 # Keys of a field that are not settings of its type.
 COMMON = frozenset(
@@ -41,7 +42,8 @@ def read(procedure: JSON, choice_lists: JSON) -> Definition:
         name=Text(procedure["name"]),
         short_name=_text(procedure.get("short_name")),
         title=_text(form.get("title")) or Text(procedure["name"]),
-        steps=steps,
+        # The source keeps what the author marked: the digest is of that.
+        steps=with_personal(steps),
         rules=rules,
         components=tuple(map(_component, procedure.get("dossier_components") or ())),
         time_limits=tuple(map(_time_limit, procedure.get("time_limits") or ())),

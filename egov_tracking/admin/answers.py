@@ -77,7 +77,8 @@ def _shown(
     hide_all = field.sensitive and not unmasked
 
     def linked(one: display.Answer) -> display.Answer:
-        return replace(one, files=tuple(_linked(line, dossier, files) for line in one.files))
+        lines = (_linked(line, dossier, files, unmasked) for line in one.files)
+        return replace(one, files=tuple(lines))
 
     rows = tuple(
         tuple(linked(_masked(cell, columns[cell.key], hide_all, unmasked)) for cell in row)
@@ -93,10 +94,13 @@ def _masked(answer: display.Answer, field: Field, hide: bool, unmasked: bool) ->
 
 
 def _linked(
-    line: display.FileLine, dossier: Dossier, files: Mapping[str, Attachment]
+    line: display.FileLine, dossier: Dossier, files: Mapping[str, Attachment], unmasked: bool
 ) -> display.FileLine:
     file = files.get(line.id)
-    return file_line(dossier, file) if file else line
+    if file is None:
+        return line
+    found = file_line(dossier, file)
+    return found._replace(name=line.name) if unmasked else found
 
 
 def file_line(dossier: Dossier, file: Attachment) -> display.FileLine:
