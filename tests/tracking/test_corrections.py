@@ -3,6 +3,7 @@
 import datetime
 import re
 from copy import deepcopy
+from decimal import Decimal
 
 import pytest
 from django.test import Client
@@ -16,6 +17,7 @@ from egov_tracking import actions, lookup
 from egov_tracking.exceptions import StaleDossier
 from egov_tracking.models import Dossier
 from egov_tracking.models.events import broken_at
+from egov_tracking.rules.deadlines import Limit, Unit
 from tests import factories
 from tests.filling import Citizen, inputs, pdf
 from tests.tracking import factories as office
@@ -23,6 +25,7 @@ from tests.tracking import factories as office
 pytestmark = pytest.mark.django_db
 
 LAND, BIRTH = "dang-ky-bien-dong-dat-dai", "khai-sinh"
+FOUR_DAYS = Limit(Unit.WORKING_DAY, Decimal(4))
 
 
 class Corrector(Citizen):
@@ -151,7 +154,7 @@ def test_an_officer_who_accepted_first_wins_and_nothing_typed_is_lost():
     )
     dossier = dossier_of(submission)
     reception = office.officer("reception", dossier.agency)
-    actions.accept(dossier, reception, version=dossier.lock_version)
+    actions.accept(dossier, reception, limit=FOUR_DAYS, version=dossier.lock_version)
     shown = citizen.submit().content.decode()
     assert "Cơ quan đã bắt đầu giải quyết hồ sơ" in shown
     assert "Trần Thị Đúng" in shown
