@@ -5,7 +5,7 @@ from typing import Any
 
 from django import forms
 from django.apps import apps
-from django.db import models, transaction
+from django.db import IntegrityError, models, transaction
 from django.template.response import TemplateResponse
 from django.urls import NoReverseMatch, reverse
 from django.utils.text import slugify
@@ -34,6 +34,8 @@ SAMPLE = "sample"
 
 #: How Wagtail's command for scheduled pages names what it does; nobody is at the screen then.
 SCHEDULED = "wagtail.publish.scheduled"
+#: How often a free identifier is looked for while others take it.
+SLUG_TRIES = 10
 
 logger = logging.getLogger("egov_forms")
 
@@ -209,16 +211,20 @@ class ServicePageMixin(models.Model):
         if self.service_id and self.service.translation_key == self.translation_key:
             return self.service
         locale = self.locale if self.locale_id else self.get_default_locale()
-        service, _created = Service.objects.get_or_create(
-            translation_key=self.translation_key,
-            defaults={
-                # Wagtail makes "đăng-ký" of a title; identifiers and addresses are plain.
-                "slug": _free_slug(slugify(fold(self.slug or self.title))),
-                "language": locale.language_code,
-                "name": {locale.language_code.split("-")[0]: self.title},
-            },
-        )
-        return service
+        # Wagtail makes "đăng-ký" of a title; identifiers and addresses are plain.
+        wanted = slugify(fold(self.slug or self.title))
+        name = {locale.language_code.split("-")[0]: self.title}
+        tries = 0
+        while True:
+            given = {"slug": _free_slug(wanted), "language": locale.language_code, "name": name}
+            try:
+                return Service.objects.get_or_create(
+                    translation_key=self.translation_key, defaults=given
+                )[0]
+            except IntegrityError:  # another page took the identifier at this moment
+                tries += 1
+                if tries == SLUG_TRIES:
+                    raise
 
 
 def _free_slug(wanted: str) -> str:

@@ -8,7 +8,7 @@ from django.core.management import call_command
 from django.utils import timezone
 
 from egov_forms.exceptions import PublicationRefused
-from egov_forms.models import Publication, Service, ServiceVersion
+from egov_forms.models import Publication, Service, ServiceVersion, mixins
 from egov_forms.pages.models import ServicePage
 from tests import factories
 from tests.domain import load
@@ -143,3 +143,10 @@ def test_a_page_with_an_address_in_vietnamese_letters_gives_its_service_a_plain_
     page = ServicePage(title="Đăng ký tiếp công dân", slug="đăng-ký-tiếp-công-dân", live=False)
     factories.index_page().add_child(instance=page)
     assert page.service.slug == "dang-ky-tiep-cong-dan"
+
+
+def test_an_identifier_that_another_page_takes_at_this_moment_is_passed_over(monkeypatch):
+    Service.objects.create(slug="taken", name={"vi": "Trước"})
+    found = iter(["taken", "taken", "taken-2"])
+    monkeypatch.setattr(mixins, "_free_slug", lambda wanted: next(found))
+    assert factories.service_page().service.slug == "taken-2"
