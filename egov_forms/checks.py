@@ -34,6 +34,8 @@ def unknown_settings(app_configs: Any, **kwargs: Any) -> list[CheckMessage]:
 
 @register()
 def keys_are_usable(app_configs: Any, **kwargs: Any) -> list[CheckMessage]:
+    if not isinstance(settings.KEYS, dict):  # its value is a secret and in no message
+        return [Error('EGOV_FORMS["KEYS"] is not a dict.', id="egov_forms.E017")]
     if not settings.KEYS:
         return [
             Error(
@@ -65,15 +67,13 @@ def _is_key(key: Any) -> bool:
 
 @register()
 def values_are_usable(app_configs: Any, **kwargs: Any) -> list[CheckMessage]:
-    found: list[CheckMessage] = []
-    if settings.PROFILE not in PROFILES:
+    found: list[CheckMessage] = [
+        Error(wrong, id="egov_forms.E007") for wrong in settings.unfit.values()
+    ]
+    if "PROFILE" not in settings.unfit and settings.PROFILE not in PROFILES:
         hint = f"Known profiles: {', '.join(sorted(PROFILES))}."
         message = f'EGOV_FORMS["PROFILE"] is unknown: {settings.PROFILE!r}.'
         found.append(Error(message, hint=hint, id="egov_forms.E006"))
-    days = settings.DRAFT_DAYS
-    if type(days) is not int or days < 1:
-        message = f'EGOV_FORMS["DRAFT_DAYS"] is no whole number above 0: {days!r}.'
-        found.append(Error(message, id="egov_forms.E007"))
     try:
         apps.get_model(settings.SERVICE_PAGE_MODEL)
     except (AttributeError, LookupError, TypeError, ValueError):
@@ -123,8 +123,8 @@ def files_fit_the_scanner(
     """
     try:
         largest = scanners.get_scanner().max_size
-    except (ImportError, TypeError, ValueError):
-        return []  # E012 tells
+    except (AttributeError, ImportError, TypeError, ValueError):
+        return []  # E007 or E012 tells
     if largest is None:
         return []
     allowed = {"a question without a limit of its own": float(DEFAULT_MAX_SIZE_MB)}
@@ -161,4 +161,6 @@ def _published_sizes() -> dict[str, float]:
 
 @register()
 def files_are_private_and_scanned(app_configs: Any, **kwargs: Any) -> list[CheckMessage]:
-    return [*storage.check(), *scanners.check()]
+    place = [] if "UPLOAD_ROOT" in settings.unfit else storage.check()
+    usable = not {"SCANNER", "SCANNER_OPTIONS"} & settings.unfit.keys()
+    return [*place, *(scanners.check() if usable else [])]

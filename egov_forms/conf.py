@@ -1,7 +1,8 @@
 """Settings of `egov_forms`: the dict ``EGOV_FORMS`` of the site, with one default each."""
 
-from collections.abc import Mapping
-from typing import Any
+from collections.abc import Callable, Mapping
+from pathlib import Path
+from typing import Any, NamedTuple
 
 from django.conf import settings as django_settings
 
@@ -40,22 +41,84 @@ DEFAULTS: dict[str, Any] = {
 }
 
 
+class Wanted(NamedTuple):
+    """What a setting has to be, in words and as a test."""
+
+    says: str
+    fits: Callable[[Any], bool]
+
+
+def whole(least: int, most: int = 10**9) -> Wanted:
+    return Wanted(
+        f"a whole number from {least} to {most}",
+        lambda given: type(given) is int and least <= given <= most,
+    )
+
+
+def _is_language_list(given: Any) -> bool:
+    known = dict(django_settings.LANGUAGES)
+    return given is None or (
+        isinstance(given, list | tuple)
+        and bool(given)
+        and all(isinstance(code, str) and code in known for code in given)
+    )
+
+
+TEXT = Wanted("a text", lambda given: isinstance(given, str) and bool(given))
+OPTIONS = Wanted("a dict", lambda given: isinstance(given, dict))
+
+WANTED: dict[str, Wanted] = {
+    "LANGUAGES": Wanted("None or a list of codes of settings.LANGUAGES", _is_language_list),
+    "PROFILE": TEXT,
+    "DRAFT_DAYS": whole(1, 36_500),
+    "SCANNER": TEXT,
+    "SCANNER_OPTIONS": OPTIONS,
+    "UPLOAD_ROOT": Wanted(
+        "None or the path of a folder",
+        lambda given: (
+            given is None or (isinstance(given, str | Path) and str(given) not in ("", "."))
+        ),
+    ),
+    "MAX_PIXELS": whole(1),
+    "MAX_PDF_PAGES": whole(1),
+    "MAX_FILES_PER_DRAFT": whole(1),
+    "FAILURES_PER_ADDRESS": whole(1),
+    "FAILURES_PER_SITE": whole(1),
+    "TRUSTED_PROXIES": whole(0, 100),
+}
+
+
 class EgovSettings:
     """Attribute access to one settings dict; read at use, so that tests may override it."""
 
-    def __init__(self, name: str, defaults: Mapping[str, Any]) -> None:
+    def __init__(
+        self, name: str, defaults: Mapping[str, Any], wanted: Mapping[str, Wanted]
+    ) -> None:
         self.name = name
         self.defaults = defaults
+        self.wanted = wanted
 
     @property
     def given(self) -> Mapping[str, Any]:
-        given: Mapping[str, Any] = getattr(django_settings, self.name, {})
-        return given
+        given = getattr(django_settings, self.name, {})
+        return given if isinstance(given, Mapping) else {}
 
     @property
     def unknown(self) -> list[str]:
         """Keys that the site sets and that mean nothing."""
-        return sorted(set(self.given) - set(self.defaults))
+        return sorted(str(key) for key in set(self.given) - set(self.defaults))
+
+    @property
+    def unfit(self) -> dict[str, str]:
+        """Keys whose value can't be used, each with what is wrong; "" is the whole dict."""
+        given = getattr(django_settings, self.name, {})
+        if not isinstance(given, Mapping):
+            return {"": f"{self.name} is not a dict."}
+        return {
+            key: f'{self.name}["{key}"] is not {wanted.says}: {getattr(self, key)!r}.'
+            for key, wanted in self.wanted.items()
+            if not wanted.fits(getattr(self, key))
+        }
 
     def __getattr__(self, key: str) -> Any:
         if key not in self.defaults:
@@ -63,4 +126,4 @@ class EgovSettings:
         return self.given.get(key, self.defaults[key])
 
 
-settings = EgovSettings("EGOV_FORMS", DEFAULTS)
+settings = EgovSettings("EGOV_FORMS", DEFAULTS, WANTED)

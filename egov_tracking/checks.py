@@ -23,6 +23,11 @@ def unknown_settings(app_configs: Any, **kwargs: Any) -> list[CheckMessage]:
     ]
 
 
+@register()
+def values_are_usable(app_configs: Any, **kwargs: Any) -> list[CheckMessage]:
+    return [Error(wrong, id="egov_tracking.E006") for wrong in settings.unfit.values()]
+
+
 @register(deploy=True)
 def sessions_end(app_configs: Any, **kwargs: Any) -> list[CheckMessage]:
     if SESSION_LIMIT in django_settings.MIDDLEWARE:
@@ -38,6 +43,8 @@ def sessions_end(app_configs: Any, **kwargs: Any) -> list[CheckMessage]:
 
 @register()
 def channels_are_usable(app_configs: Any, **kwargs: Any) -> list[CheckMessage]:
+    if {"CHANNELS", "CHANNEL_OPTIONS"} & settings.unfit.keys():
+        return []
     try:
         return [message for channel in channels.load() for message in channel.check()]
     except (ImportError, TypeError) as error:

@@ -1,8 +1,9 @@
 """Settings of `egov_tracking`: the dict ``EGOV_TRACKING`` of the site, with one default each."""
 
 from typing import Any
+from urllib.parse import urlsplit
 
-from egov_forms.conf import EgovSettings
+from egov_forms.conf import OPTIONS, EgovSettings, Wanted, whole
 
 DEFAULTS: dict[str, Any] = {
     # Channels for messages to citizens, dotted paths. A message goes over the first that can
@@ -22,4 +23,36 @@ DEFAULTS: dict[str, Any] = {
     "SESSION_HOURS": 12,
 }
 
-settings = EgovSettings("EGOV_TRACKING", DEFAULTS)
+
+def _is_list_of_paths(given: Any) -> bool:
+    return (
+        isinstance(given, list | tuple)
+        and bool(given)
+        and all(isinstance(path, str) and path for path in given)
+    )
+
+
+def _is_address(given: Any) -> bool:
+    parts = urlsplit(given) if isinstance(given, str) else None
+    return given == "" or (
+        parts is not None and parts.scheme in ("http", "https") and bool(parts.netloc)
+    )
+
+
+WANTED: dict[str, Wanted] = {
+    "CHANNELS": Wanted("a list of dotted paths with at least one", _is_list_of_paths),
+    "CHANNEL_OPTIONS": Wanted(
+        "a dict of dicts",
+        lambda given: OPTIONS.fits(given) and all(map(OPTIONS.fits, given.values())),
+    ),
+    "LOOKUP_URL": Wanted("empty or an address with http:// or https://", _is_address),
+    "SEQUENCE_DIGITS": whole(4, 7),
+    "MESSAGE_ATTEMPTS": whole(1, 1000),
+    "MESSAGE_LEASE": whole(1, 86_400),
+    "SESSION_HOURS": Wanted(
+        "a number of hours above 0, at most 8760",
+        lambda given: type(given) in (int, float) and 0 < given <= 8760,
+    ),
+}
+
+settings = EgovSettings("EGOV_TRACKING", DEFAULTS, WANTED)

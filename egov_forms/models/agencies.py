@@ -15,7 +15,7 @@ class Agency(models.Model):
         _("code"),
         max_length=32,
         unique=True,
-        validators=[RegexValidator(r"^[A-Z]\d{2}(\.[0-9A-Z]{2,3})*$")],
+        validators=[RegexValidator(r"^[A-Z][0-9]{2}(\.[0-9A-Z]{2,3})*\Z")],
         help_text=_("The identifier that opens every dossier code, for example H26.900."),
     )
     name = TranslatedField(_("name"))

@@ -2,6 +2,7 @@
 
 from typing import Any
 
+import pytest
 from django.core.checks import run_checks
 from django.test import override_settings
 
@@ -28,3 +29,25 @@ def test_a_channel_that_does_not_exist_or_knows_no_such_option_is_an_error() -> 
 def test_a_channel_without_its_settings_is_an_error() -> None:
     assert ids(CHANNELS=["egov_tracking.channels.sms.SmsChannel"]) == {"egov_tracking.E003"}
     assert ids(CHANNELS=["egov_tracking.channels.webhook.WebhookChannel"]) == {"egov_tracking.E004"}
+
+
+@pytest.mark.parametrize(
+    ("name", "value"),
+    [
+        ("CHANNELS", []),
+        ("CHANNELS", "egov_tracking.channels.email.EmailChannel"),
+        ("CHANNEL_OPTIONS", None),
+        ("CHANNEL_OPTIONS", {"a.B": 1}),
+        ("LOOKUP_URL", "x"),
+        ("LOOKUP_URL", None),
+        ("SEQUENCE_DIGITS", 8),
+        ("SEQUENCE_DIGITS", "4"),
+        ("MESSAGE_ATTEMPTS", 0),
+        ("MESSAGE_LEASE", 0),
+        ("MESSAGE_LEASE", "120"),
+        ("SESSION_HOURS", 0),
+        ("SESSION_HOURS", "12"),
+    ],
+)
+def test_a_value_of_the_wrong_type_or_out_of_range_is_one_error(name: str, value: Any) -> None:
+    assert ids(**{name: value}) == {"egov_tracking.E006"}

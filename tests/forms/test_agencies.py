@@ -1,0 +1,22 @@
+"""The register of agencies."""
+
+import pytest
+from django.core.exceptions import ValidationError
+
+from egov_forms.models import Agency
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.mark.parametrize("code", ["H26", "H26.900", "H26.900.13"])
+def test_a_code_is_a_letter_two_digits_and_parts(code: str) -> None:
+    Agency(code=code, name={"vi": "Phường"}).full_clean()
+
+
+@pytest.mark.parametrize(
+    "code", ["H\u0662\u0666", "H\uff12\uff16", "H26\n", "H26.900\n", "h26", "H26."]
+)
+def test_a_code_has_plain_digits_and_ends_there(code: str) -> None:
+    with pytest.raises(ValidationError) as refused:
+        Agency(code=code, name={"vi": "Phường"}).full_clean()
+    assert set(refused.value.error_dict) == {"code"}
