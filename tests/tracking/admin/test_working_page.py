@@ -161,7 +161,7 @@ def test_an_auditor_sees_history_and_who_looked_but_no_answer(desk: dict[str, Cl
 
 def test_an_auditor_sees_no_person_in_the_list_in_an_act_or_in_the_history(desk: Any) -> None:
     story = Story().ready().compared().paid()
-    collected = {"collector": "Lê Văn Nhận", "collector_paper": "CCCD 001090000001"}
+    collected = {"collector": "Lê Văn Nhận", "collector_paper": "Giấy ủy quyền số 7"}
     story.do("hand_over", "reception", **collected, method="counter")
     dossier = story.dossier
     one = [f"/admin/egov/dossiers/{dossier.pk}/{end}/" for end in ("acts/accept", "visit")]
@@ -270,7 +270,7 @@ def test_fees_messages_and_originals_are_shown(desk: dict[str, Client]) -> None:
     context = page(desk["reception"], story.dossier).context
     assert [one["row"].receipt for one in context["payments"]] == ["0001"]
     assert {one.kind for one in context["messages_sent"]} >= {"received", "accepted"}
-    assert all(one["is_good"] for one in context["originals"])
+    assert all(one.seen.is_good for one in context["originals"])
 
 
 def test_a_paper_dossier_has_a_page_without_answers(desk: dict[str, Client]) -> None:
