@@ -56,6 +56,12 @@ def keep(
         )
 
 
+def forget(request: HttpRequest, response: HttpResponse, name: str, view: str, key: Any) -> None:
+    """Delete what `keep` left."""
+    for number, path in enumerate(_paths(view, key)):
+        response.delete_cookie(f"{name}_{number}" if number else name, path=path, samesite="Lax")
+
+
 def kept(request: HttpRequest, name: str) -> list[str]:
     """The values that `keep` left for the address of this request."""
     return [

@@ -1,4 +1,4 @@
-"""The page that says why nothing can be filed online, and whom to ask."""
+"""The pages that say why nothing can be filed here, and what to do instead."""
 
 from typing import Any
 
@@ -14,6 +14,11 @@ GONE = _(
     "This form can't be filled in online at the moment, because a part of the portal is missing. "
     "What you have entered so far is kept. Call the agency, or apply at the counter."
 )
+
+
+def gone(request: HttpRequest) -> HttpResponse:
+    """For each draft that this browser may not open, whether there is one or not."""
+    return private(render(request, "egov_forms/wizard/gone.html", status=404))
 
 
 def closed(request: HttpRequest, row: Any, *, status: int, reason: str = "") -> HttpResponse:

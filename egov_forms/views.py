@@ -16,7 +16,7 @@ from django.views.generic import FormView
 
 from egov_forms import actions, parts, printing, throttle
 from egov_forms.access import is_own, private, refused_by_page, remember
-from egov_forms.closed import GONE, closed
+from egov_forms.closed import GONE, closed, gone
 from egov_forms.downloads import FileLocked, file_response
 from egov_forms.exceptions import FormGone, ServiceClosed
 from egov_forms.models.queries import (
@@ -25,6 +25,7 @@ from egov_forms.models.queries import (
     find_submission_of,
 )
 from egov_forms.rules import units
+from egov_forms.summary import Summarised
 
 
 @require_POST
@@ -47,7 +48,7 @@ def start(request: HttpRequest, slug: str) -> HttpResponse:
     return private(response)
 
 
-class ResumeForm(forms.Form):
+class ResumeForm(Summarised):
     reference = forms.CharField(
         label=gettext_lazy("Reference"),
         max_length=40,
@@ -93,7 +94,7 @@ def download(request: HttpRequest, draft_id: UUID, attachment_id: UUID) -> HttpR
     """A file of one's own draft or submission, once the scanner called it clean."""
     owner = find_draft(draft_id) or find_submission_of(draft_id)
     if owner is None or not is_own(request, owner):
-        raise Http404
+        return gone(request)
     refusal = refused_by_page(request, owner)
     if refusal:
         return refusal

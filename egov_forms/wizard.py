@@ -23,7 +23,7 @@ from formtools.wizard.views import NamedUrlWizardView, StepsHelper
 
 from egov_forms import actions, attaching, leaving, receipt, seen
 from egov_forms.access import is_own, private, refused_by_page
-from egov_forms.closed import GONE, closed
+from egov_forms.closed import GONE, closed, gone
 from egov_forms.draft_storage import DraftStorage
 from egov_forms.evaluation import Evaluation
 from egov_forms.exceptions import (
@@ -84,7 +84,7 @@ class StepWizard(WizardPages, NamedUrlWizardView):
         """The receipt when it was submitted, else the way back by reference and secret."""
         submission = find_submission_of(draft_id)
         if submission is None or not is_own(self.request, submission):
-            return private(render(self.request, "egov_forms/wizard/gone.html", status=404))
+            return gone(self.request)
         refusal = refused_by_page(self.request, submission)
         if refusal:
             return refusal

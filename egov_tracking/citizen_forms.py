@@ -5,21 +5,10 @@ from typing import Any
 from django import forms
 from django.utils.translation import gettext_lazy
 
+from egov_forms.summary import Summarised
 from egov_tracking.item_answers import MAX_TEXT, ItemAnswers
 from egov_tracking.models import Dossier, SupplementRequest
-
-
-class Summarised(forms.Form):
-    """A form whose errors are listed at the head of the page, each linked to its input."""
-
-    @property
-    def error_summary(self) -> list[tuple[str, str]]:
-        shown = (name for name, field in self.fields.items() if not field.widget.is_hidden)
-        first = next(shown, "")
-        found = [(f"id_{first}", text) for text in self.non_field_errors()]
-        for bound in self:
-            found += [(bound.id_for_label, text) for text in bound.errors]
-        return found
+from egov_tracking.models.supplements import asked_text
 
 
 class WithdrawalForm(Summarised):
@@ -50,6 +39,8 @@ class SupplementForm(Summarised, ItemAnswers):
         self.fields["request_number"].initial = request.number if request else None
         self.fields["version"].initial = dossier.lock_version
         self.add_items()
+        for item in self.asked_items:
+            self.fields[item["key"]].label = asked_text(item)
 
     @property
     def items(self) -> list[tuple[dict[str, str], Any, Any]]:

@@ -10,12 +10,15 @@ import time
 from django.core import signing
 from django.http import HttpRequest, HttpResponse
 from django.urls import reverse
+from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
-from egov_forms.access import keep, kept
+from egov_forms.access import forget, keep, kept
+from egov_forms.models import Draft
 from egov_forms.rules import references
 from egov_tracking.conf import settings
 from egov_tracking.models import Citizen, Dossier
+from egov_tracking.models.lookup_address import lookup_page
 from egov_tracking.rules import codes
 
 SALT = "egov_tracking.lookup"
@@ -45,9 +48,20 @@ def _nobody() -> Dossier:
     return nobody
 
 
+def is_unsubmitted(code: str, secret: str) -> bool:
+    """Whether the pair is that of a form that was begun and not submitted yet."""
+    wanted = references.format_reference(code)
+    row = Draft.objects.filter(reference=wanted, expires_at__gt=timezone.now()).first()
+    opens = (row or _nobody()).opened_by(secret)
+    return bool(row and opens)
+
+
 def address() -> str:
-    """Where citizens look dossiers up: the site's own page when it is told, else the plain one."""
-    return settings.LOOKUP_URL or reverse("egov_tracking:lookup")
+    """Where citizens look dossiers up: as the site is told, its own page, or the plain one."""
+    if settings.LOOKUP_URL:
+        return str(settings.LOOKUP_URL)
+    page = lookup_page()
+    return (page and page.get_url()) or reverse("egov_tracking:lookup")
 
 
 def path_of(reference: str) -> str:
@@ -63,6 +77,11 @@ def open_for(request: HttpRequest, response: HttpResponse, dossier: Dossier) -> 
     token = signing.TimestampSigner(salt=SALT).sign(f"{dossier.reference}:{dossier.generation}")
     name, address = cookie_of(dossier.reference), "egov_tracking:dossier"
     keep(request, response, name, token, address, dossier.reference, MAX_AGE)
+
+
+def close(request: HttpRequest, response: HttpResponse, reference: str) -> None:
+    """What `open_for` let this browser see, it sees no more."""
+    forget(request, response, cookie_of(reference), "egov_tracking:dossier", reference)
 
 
 def opened(request: HttpRequest, reference: str) -> Dossier | None:

@@ -35,7 +35,10 @@ class LookupView(FormView[LookupForm]):
         return private(super().dispatch(request, *args, **kwargs))
 
     def form_valid(self, form: LookupForm) -> HttpResponse:
-        dossier = lookup.find(form.cleaned_data["code"], form.cleaned_data["secret"])
+        pair = form.cleaned_data["code"], form.cleaned_data["secret"]
+        dossier = lookup.find(*pair)
+        if dossier is None and lookup.is_unsubmitted(*pair):
+            return self.render_to_response(self.get_context_data(form=form, unsubmitted=True))
         if dossier is None:
             allowed = throttle.may_try(self.request)
             throttle.count_failure(self.request)
@@ -55,7 +58,7 @@ def _own(request: HttpRequest, reference: str) -> Dossier | None:
 
 
 def _closed() -> HttpResponse:
-    return private(redirect("egov_tracking:lookup"))
+    return private(redirect(lookup.address()))
 
 
 def typed_texts(request: HttpRequest) -> list[str]:
@@ -80,7 +83,17 @@ def dossier(request: HttpRequest, reference: str) -> HttpResponse:
     if found is None:
         return _closed()
     context = dossier_context(found, get_language() or found.language)
+    # The address tells what the citizen has just done; that it was done, the dossier tells.
+    context["done"] = request.GET.get("done") == context["last_act"] and context["last_act"]
     return private(render(request, "egov_tracking/dossier.html", context))
+
+
+@require_POST
+def close(request: HttpRequest, reference: str) -> HttpResponse:
+    """End the look-up in this browser, as on a shared computer."""
+    response = _closed()
+    lookup.close(request, response, reference)
+    return response
 
 
 @require_POST
@@ -130,8 +143,9 @@ class CitizenActView(FormView[Any]):
     def may_act(self) -> bool:
         return any(move.name == self.act for move in allowed_moves(self.citizen, self.dossier))
 
-    def _back(self) -> HttpResponse:
-        return private(redirect(lookup.path_of(self.dossier.reference)))
+    def _back(self, done: str = "") -> HttpResponse:
+        path = lookup.path_of(self.dossier.reference)
+        return private(redirect(f"{path}?done={done}" if done else path))
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         context: dict[str, Any] = super().get_context_data(**kwargs)
@@ -152,7 +166,7 @@ class CitizenActView(FormView[Any]):
         except EgovTrackingError:
             # The office was faster: the page shows how the dossier stands now.
             return self._back()
-        return self._back()
+        return self._back(done=self.act)
 
     def stale(self, form: Any) -> HttpResponse:
         """The dossier changed since the form was shown."""

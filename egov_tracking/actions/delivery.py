@@ -13,6 +13,7 @@ from egov_tracking.channels.base import Channel, Letter
 from egov_tracking.conf import settings
 from egov_tracking.exceptions import ChannelError, NotAllowed, Refused
 from egov_tracking.models import MessageTemplate, OutgoingMessage
+from egov_tracking.models.lookup_address import lookup_url
 from egov_tracking.models.messages import State
 from egov_tracking.models.officers import Actor
 from egov_tracking.models.words import day, in_charge, moment, money, status_label
@@ -131,7 +132,7 @@ def values_of(message: OutgoingMessage) -> dict[str, str]:
         "reference": dossier.reference,
         "code": dossier.code or dossier.reference,
         "secret": dossier.secret,
-        "lookup_url": settings.LOOKUP_URL,
+        "lookup_url": lookup_url(),
         "status": status_label(message.event.to_status),
         "received": day(dossier.received_on),
         "reason": data.get("reason", ""),

@@ -13,9 +13,9 @@ from egov_forms.fields import citizen_id
 from egov_forms.filing import IDENTITY_TYPES
 from egov_forms.models import Attachment
 from egov_forms.rules.definition import Definition, Field
-from egov_tracking.admin.act_forms.supplements import KINDS
 from egov_tracking.admin.scope import address
 from egov_tracking.models import Dossier, SupplementRequest, words
+from egov_tracking.models.supplements import KINDS
 
 MASK = "••••••"
 #: How much of a number stays in sight, to tell two apart.

@@ -3,8 +3,10 @@
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
+from egov_forms.summary import Summarised
 
-class LookupForm(forms.Form):
+
+class LookupForm(Summarised):
     code = forms.CharField(
         label=_("Reference or dossier code"),
         help_text=_("For example 7K2M-94QD-X, or H26.900-261124-0001 once it is accepted."),
@@ -19,11 +21,3 @@ class LookupForm(forms.Form):
         widget=forms.TextInput(attrs={"autocomplete": "off", "spellcheck": "false"}),
         error_messages={"required": _("Enter the secret code")},
     )
-
-    @property
-    def error_summary(self) -> list[tuple[str, str]]:
-        """(id of the input, message), those of the whole form at its first input."""
-        found = [("id_code", text) for text in self.non_field_errors()]
-        for bound in self:
-            found += [(bound.id_for_label, text) for text in bound.errors]
-        return found

@@ -1,5 +1,6 @@
 """What the citizen is asked for again, and the originals compared at the one visit."""
 
+from collections.abc import Mapping
 from typing import Any
 
 from django.conf import settings as django_settings
@@ -10,6 +11,19 @@ from egov_forms.models import keys
 from egov_tracking.models.dossiers import Dossier
 
 CELL = "answers"
+#: In which form a paper is asked for again; the last is no paper.
+KINDS = [
+    ("photocopy", _("photocopy")),
+    ("certified", _("certified copy")),
+    ("original", _("original")),
+    ("answer", _("answer or correction")),
+]
+
+
+def asked_text(item: Mapping[str, str]) -> str:
+    """What is asked for, and in which form."""
+    kind = dict(KINDS).get(item.get("kind", ""))
+    return f"{item['text']} ({kind})" if kind else item["text"]
 
 
 class SupplementRequest(models.Model):

@@ -59,6 +59,11 @@ def act_label(act: str) -> str:
     return _(wording.ACTS[act])
 
 
+def told(act: str) -> str:
+    """What was done, as the citizen's history says it."""
+    return _(wording.TOLD[act])
+
+
 def refusal(error: Refused) -> str:
     """Why an act was refused."""
     return _(wording.REFUSALS[error.code]) % error.params

@@ -175,6 +175,38 @@ ACTS: Mapping[str, str] = {
     "reissue_secret": gettext_noop("Issue a new secret code"),
 }
 
+#: The same acts in the citizen's history.
+TOLD: Mapping[str, str] = {
+    "open": gettext_noop("The dossier was filed"),
+    "accept": gettext_noop("The office accepted the dossier"),
+    "refuse": gettext_noop("The office did not accept the dossier"),
+    "start_processing": gettext_noop("The office began to process the dossier"),
+    "request_supplement": gettext_noop("The office asked for a supplement"),
+    "receive_supplement": gettext_noop("The supplement was received"),
+    "request_payment": gettext_noop("The office asked for a payment"),
+    "record_payment": gettext_noop("The payment was received"),
+    "waive_payment": gettext_noop("The office decided that this fee is not charged"),
+    "add_fee": gettext_noop("The office set a fee to be paid"),
+    "suspend": gettext_noop("The office suspended the time limit"),
+    "resume": gettext_noop("The time limit runs on"),
+    "ask_withdrawal": gettext_noop("A withdrawal was asked for"),
+    "grant_withdrawal": gettext_noop("The office granted the withdrawal"),
+    "reject_withdrawal": gettext_noop("The office rejected the withdrawal and goes on"),
+    "stop": gettext_noop("The office stopped processing the dossier"),
+    "reopen": gettext_noop("The office goes on with the dossier"),
+    "finish": gettext_noop("The result is ready"),
+    "send_back": gettext_noop("The result was sent back to be looked at again"),
+    "hand_over": gettext_noop("The result was handed over"),
+    "apologise": gettext_noop("The office apologised for the delay and set a new date"),
+    "check_originals": gettext_noop("The originals were compared at the counter"),
+    "transfer": gettext_noop("The dossier was passed on to the agency in charge"),
+    "hand_on": gettext_noop("The dossier was passed on within the office"),
+    "note": gettext_noop("The office added a note"),
+    "correct": gettext_noop("You corrected what you had filed"),
+    "recount": gettext_noop("The time limit was counted again"),
+    "reissue_secret": gettext_noop("The counter issued a new secret code"),
+}
+
 PAUSES: Mapping[str, str] = {
     "supplement": gettext_noop("waiting for the supplement"),
     "payment": gettext_noop("waiting for the payment"),

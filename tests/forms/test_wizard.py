@@ -415,3 +415,18 @@ def test_an_error_report_holds_no_answer_and_no_token(citizen, answers):
     assert set(report.get_post_parameters(request).values()) == hidden
     tokens = [name for name in request.COOKIES if name.startswith("egov_draft_")]
     assert {report.get_safe_cookies(request)[name] for name in tokens} == hidden
+
+
+def test_a_draft_that_went_on_elsewhere_leads_to_the_resume_page(citizen, answers):
+    citizen.fill(answers)
+    file = Attachment.objects.filter(draft=citizen.draft_id).first()
+    draft = citizen.draft
+    actions.resume(draft.reference, draft.secret)
+    file_url = reverse("egov_forms:file", args=[citizen.draft_id, file.pk])
+    unknown = uuid.uuid4()
+    for url in (citizen.url("holder"), file_url):
+        elsewhere = citizen.client.get(url)
+        nothing = citizen.client.get(url.replace(str(citizen.draft_id), str(unknown)))
+        assert elsewhere.status_code == nothing.status_code == 404
+        assert f'href="{reverse("egov_forms:resume")}"' in text(elsewhere)
+        assert plain(elsewhere, citizen.draft_id) == plain(nothing, unknown)

@@ -75,9 +75,9 @@ def test_an_unknown_code_and_a_wrong_secret_get_the_same_answer(submission):
 
 
 def test_both_failures_cost_the_same_queries(submission, django_assert_num_queries):
-    with django_assert_num_queries(4) as known:
+    with django_assert_num_queries(5) as known:
         ask(Client(), submission.reference, "AAAA-AAAA-AAAA")
-    with django_assert_num_queries(4) as unknown:
+    with django_assert_num_queries(5) as unknown:
         ask(Client(), "0000-0000-0", "AAAA-AAAA-AAAA")
     assert len(known.captured_queries) == len(unknown.captured_queries)
 

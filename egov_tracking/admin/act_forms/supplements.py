@@ -12,13 +12,8 @@ from egov_tracking.admin.act_forms.base import ActForm, reason
 from egov_tracking.exceptions import Refused
 from egov_tracking.item_answers import ItemAnswers
 from egov_tracking.models import Dossier
+from egov_tracking.models.supplements import KINDS
 
-KINDS = [
-    ("photocopy", gettext_lazy("photocopy")),
-    ("certified", gettext_lazy("certified copy")),
-    ("original", gettext_lazy("original")),
-    ("answer", gettext_lazy("answer or correction")),
-]
 ROWS, MOST_ROWS = 3, 20
 
 
