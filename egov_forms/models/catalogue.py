@@ -64,6 +64,11 @@ class Service(models.Model):
     def __str__(self) -> str:
         return in_language(self.name) or self.slug
 
+    @property
+    def is_described(self) -> bool:
+        """Whether something was published or imported; until then the page names the service."""
+        return bool(self.search_text)
+
     def describe(self, definition: Definition) -> None:
         """Take the public columns from a definition; the caller saves."""
         facts = definition.facts

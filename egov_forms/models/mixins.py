@@ -209,6 +209,8 @@ class ServicePageMixin(models.Model):
         if self.alias_of_id:
             return self.service
         if self.service_id and self.service.translation_key == self.translation_key:
+            if self.owns_form and not self.service.is_described:
+                self._rename(self.service)
             return self.service
         locale = self.locale if self.locale_id else self.get_default_locale()
         # Wagtail makes "đăng-ký" of a title; identifiers and addresses are plain.
@@ -226,11 +228,20 @@ class ServicePageMixin(models.Model):
                 if tries == SLUG_TRIES:
                     raise
 
+    def _rename(self, service: Service) -> None:
+        """Identifier and name after the page: Wagtail saves it while its title is typed."""
+        wanted = slugify(fold(self.slug or self.title))
+        name = {service.language.split("-")[0]: self.title}
+        if name != service.name or not service.slug.startswith(wanted):
+            service.slug, service.name = _free_slug(wanted, service.pk), name
+            service.save()
 
-def _free_slug(wanted: str) -> str:
-    """``wanted``, or the first of wanted-2, wanted-3 … that no service has."""
+
+def _free_slug(wanted: str, own: int | None = None) -> str:
+    """``wanted``, or the first of wanted-2, wanted-3 … that no service but ``own`` has."""
     wanted = wanted[:90] or "service"
-    taken = set(Service.objects.filter(slug__startswith=wanted).values_list("slug", flat=True))
+    others = Service.objects.exclude(pk=own).filter(slug__startswith=wanted)
+    taken = set(others.values_list("slug", flat=True))
     candidates = [wanted, *(f"{wanted}-{number}" for number in range(2, len(taken) + 2))]
     return next(slug for slug in candidates if slug not in taken)
 

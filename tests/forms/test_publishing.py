@@ -150,3 +150,22 @@ def test_an_identifier_that_another_page_takes_at_this_moment_is_passed_over(mon
     found = iter(["taken", "taken", "taken-2"])
     monkeypatch.setattr(mixins, "_free_slug", lambda wanted: next(found))
     assert factories.service_page().service.slug == "taken-2"
+
+
+def test_the_identifier_follows_the_title_while_nothing_is_published():
+    """The editor saves by itself, also in the middle of a title."""
+    page = factories.index_page().add_child(
+        instance=ServicePage(title="Đăng ký", slug="dang-ky", live=False)
+    )
+    page.title, page.slug = "Đăng ký tiếp công dân", "dang-ky-tiep-cong-dan"
+    page.save()
+    service = Service.objects.get(pk=page.service.pk)
+    assert service.slug == "dang-ky-tiep-cong-dan"
+    assert service.name == {"vi": "Đăng ký tiếp công dân"}
+
+
+def test_the_identifier_stays_once_the_service_was_published():
+    page = factories.service_page("chung-thuc-ban-sao")
+    page.slug = "chung-thuc"
+    page.save()
+    assert Service.objects.get(pk=page.service.pk).slug == "chung-thuc-ban-sao"
