@@ -106,8 +106,11 @@ class IntakeForm(forms.Form):
     def clean(self) -> dict[str, Any]:
         cleaned: dict[str, Any] = super().clean() or {}
         service, agency = cleaned.get("service"), cleaned.get("agency")
-        if service and agency and not service.agencies.filter(pk=agency.pk).exists():
-            self.add_error("service", _("This agency does not offer the service."))
+        if service and agency:
+            mine: Any = self.fields["agency"]
+            offering = list(mine.queryset.filter(services=service))
+            if agency not in offering:
+                self.add_error("service", _not_offered(offering))
         return cleaned
 
     @property
@@ -116,6 +119,13 @@ class IntakeForm(forms.Form):
         for bound in self:
             found += [(bound.id_for_label, text) for text in bound.errors]
         return found
+
+
+def _not_offered(offering: list[Agency]) -> str:
+    text = _(
+        "This agency does not offer the service. At your counters it is offered by: %(names)s."
+    )
+    return text % {"names": ", ".join(map(str, offering))}
 
 
 class IntakeView(DeskPage):

@@ -270,6 +270,7 @@ def test_a_service_that_the_agency_does_not_offer_is_refused(desk: dict[str, Cli
     factories.officer("reception", other, name=reception.username)
     response = desk["reception"].post(INTAKE, intake(agency=other.pk))
     assert errors(response) == {"service"}
+    assert str(factories.agency()) in str(response.context["form"].errors["service"])
 
 
 def test_text_that_can_not_be_stored_is_refused(desk: dict[str, Client]) -> None:
