@@ -4,7 +4,7 @@ from django.conf import settings
 from django.http import HttpRequest, HttpResponseRedirect
 from django.urls import translate_url
 
-LATER, BACK, LANGUAGE = "later", "egov-back", "egov-language"
+LATER, BACK, LANGUAGE = "egov-later", "egov-back", "egov-language"
 
 
 def is_leaving(request: HttpRequest) -> bool:

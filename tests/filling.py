@@ -98,7 +98,7 @@ class Citizen:
 
     def post(self, step: str, answers: Mapping[str, Any], **buttons: Any) -> Any:
         data = inputs(self.definition, step, answers, self.language)
-        return self.client.post(self.url(step), {**data, **(buttons or {"save": "1"})})
+        return self.client.post(self.url(step), {**data, **(buttons or {"egov-save": "1"})})
 
     def fill(self, answers: Mapping[str, Any]) -> str:
         """Fill every step on the way; the step where it ended, "check" when all is well."""
@@ -120,4 +120,4 @@ class Citizen:
         raise AssertionError("The wizard does not come to an end")
 
     def submit(self) -> Any:
-        return self.client.post(self.url("check"), {"submit": "1"}, follow=True)
+        return self.client.post(self.url("check"), {"egov-submit": "1"}, follow=True)

@@ -8,12 +8,12 @@ from django.core.exceptions import ValidationError
 from django.utils.translation import gettext as _
 from wagtail.blocks import StreamBlockValidationError, StructBlockValidationError
 
-from egov_forms.rules.definition_check import BUTTONS
+from egov_forms.rules.definition_check import SENT
 from egov_forms.rules.expressions import RESERVED_WORDS
 from egov_forms.rules.text import fold
 
 #: Names that mean something else in expressions or in the wizard's addresses.
-RESERVED = RESERVED_WORDS | BUTTONS | {"answers", "row", "today", "check", "done"}
+RESERVED = RESERVED_WORDS | SENT | {"answers", "row", "today", "check", "done"}
 MAX_LENGTH = 40
 
 

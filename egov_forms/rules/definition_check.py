@@ -17,9 +17,9 @@ from .reading import COMMON
 from .shapes import FIELD, Shape, is_empty, wrong_type
 
 RESERVED = RESERVED_WORDS | {ANSWERS, ROW, TODAY}
-# What the pages of the wizard send beside the answers.
 ORDERED = (("min", "max"), ("min_length", "max_length"), ("min_rows", "max_rows"))
-BUTTONS = frozenset({"later", "save", "submit", "csrfmiddlewaretoken"})
+# What Django sends beside the answers; our own buttons have a hyphen in their names.
+SENT = frozenset({"csrfmiddlewaretoken"})
 MAX_PROBLEMS = 500
 _HOSTILE = {
     "too_deep": lambda: _("is nested too deeply"),
@@ -111,7 +111,7 @@ class _Check:
         if not is_empty(given) and not isinstance(given, list):
             wrong_type(path, _("a list"), self.problems)
         for place, field in _items(given, path):
-            self.key(field, place, seen, RESERVED if nested else RESERVED | BUTTONS)
+            self.key(field, place, seen, RESERVED if nested else RESERVED | SENT)
             self.field(field, place, nested)
 
     def field(self, field: Any, path: str, nested: bool) -> None:

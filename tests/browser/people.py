@@ -77,7 +77,7 @@ class Citizen:
         for step in definition.steps:
             self.arrives(step.key)
             fill_step(self.page, definition, step.key, answers)
-            self.page.locator("main button[name=save]").last.click()
+            self.page.locator("main button[name=egov-save]").last.click()
         self.arrives("check")
 
     def arrives(self, step: str) -> None:
@@ -85,7 +85,7 @@ class Citizen:
         self.page.wait_for_url(re.compile(rf"/{step}/(#.*)?$"))
 
     def submits(self) -> None:
-        self.page.locator("main button[name=submit]").click()
+        self.page.locator("main button[name=egov-submit]").click()
         self.arrives("done")
         self.reference, self.secret = self.page.locator(".egov-panel dd").all_inner_texts()
 

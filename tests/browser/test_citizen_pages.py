@@ -35,7 +35,7 @@ def test_no_state_of_the_wizard_has_a_barrier(
     for step in citizen.definition.steps:
         live.goto(citizen.url(step.key))
         assert axe(live) == [], step.key
-        live.locator("button.egov-button[name=save]").click()
+        live.locator("button.egov-button[name=egov-save]").click()
         expect(live.locator(".egov-error-summary"), step.key).to_have_count(1)
         assert axe(live) == [], f"{step.key} with errors"
         citizen.post(step.key, answers)
@@ -51,7 +51,7 @@ def test_the_error_summary_takes_the_focus_and_leads_to_the_question(
 ) -> None:
     citizen = started(live.context, live_server.url, LAND)
     live.goto(citizen.url("holder"))
-    live.locator("button.egov-button[name=save]").click()
+    live.locator("button.egov-button[name=egov-save]").click()
     summary = live.locator(".egov-error-summary")
     expect(summary).to_be_focused()
     assert live.title().strip().startswith(("Error:", "Lỗi:"))
@@ -117,7 +117,7 @@ def test_a_second_click_sends_nothing(live: Page, live_server: Any) -> None:
     sent: list[str] = []
     live.on("request", lambda request: sent.append(request.method))
     live.evaluate("""() => {
-        const button = document.querySelector("button.egov-button[name=save]");
+        const button = document.querySelector("button.egov-button[name=egov-save]");
         button.click();
         button.click();
     }""")
@@ -172,6 +172,6 @@ def test_errors_are_shown_first_although_a_row_was_added_before(
     live_plain.goto(citizen.url("papers"))
     live_plain.locator("button[name=add-papers]").click()
     live_plain.wait_for_url("**#id_papers-1")
-    live_plain.locator("button.egov-button[name=save]").click()
+    live_plain.locator("button.egov-button[name=egov-save]").click()
     expect(live_plain.locator(".egov-error-summary")).to_be_focused()
     assert "#" not in live_plain.url

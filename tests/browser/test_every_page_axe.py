@@ -114,12 +114,12 @@ def test_nothing_of_the_form_has_a_barrier(reader: Reader, live_server: Any, slu
         if EVERYTHING and reader.page.evaluate(OPEN):
             reader.finds_nothing(f"{step.key} with all that its choices show")
             reader.page.goto(address)
-        reader.presses("main button[name=save]", f"{step.key} with errors")
+        reader.presses("main button[name=egov-save]", f"{step.key} with errors")
         summary = reader.page.locator(".egov-error-summary").count()
         assert summary == reader.page.url.endswith(address), f"{step.key} says what is wrong"
         citizen.post(step.key, answers)
         reader.opens(address, f"{step.key} filled in")
-    reader.presses("main button[name=later]", "later")
+    reader.presses("main button[name=egov-later]", "later")
     reader.opens(citizen.url("check"), "check")
     citizen.submit()
     reader.opens(citizen.url("done"), "done")
@@ -138,10 +138,10 @@ def test_nothing_about_a_dossier_has_a_barrier(reader: Reader) -> None:
 
     finds(reader, new)
     reader.presses("form[action$='/correct/'] button", "correction")
-    reader.fails("main button[name=submit]", "correction without a change")
+    reader.fails("main button[name=egov-submit]", "correction without a change")
     step = new.dossier.version.load().steps[0].key
     reader.opens(reverse("egov_forms:step", args=[new.dossier.submission.draft_id, step]))
-    reader.presses("main button[name=later]", "correction kept for later")
+    reader.presses("main button[name=egov-later]", "correction kept for later")
     reader.opens(reverse("egov_tracking:withdraw", args=[new.dossier.reference]))
     reader.fails("main form button", "withdrawal without a reason")
     finds(reader, asked)

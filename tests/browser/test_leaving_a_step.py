@@ -25,7 +25,7 @@ def test_language_back_and_enter(page: Page) -> None:
     expect(page.locator("#id_holder_name")).to_have_value("Nguyễn Văn Thử")
     page.locator(".egov-tools button[value=vi]").click()
     fill_step(page, definition, first.key, factories.valid_answers(LAND))
-    page.locator("main button[name=save]").click()
+    page.locator("main button[name=egov-save]").click()
     page.locator("#id_parcel_no").fill("17x")
     page.locator("button.egov-back").click()
     expect(page.locator("h1")).to_have_text(first.label.get("vi"))

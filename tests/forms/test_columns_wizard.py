@@ -121,7 +121,7 @@ def test_what_is_chosen_while_a_button_is_pressed_is_kept(citizen: Citizen) -> N
 
 def test_later_keeps_the_files_for_another_browser(citizen: Citizen) -> None:
     page = two_rows(citizen)
-    press(citizen, page, ("later", "1"), {"papers-0-scan": [pdf("e.pdf")]})
+    press(citizen, page, ("egov-later", "1"), {"papers-0-scan": [pdf("e.pdf")]})
     draft, phone = citizen.draft, Client()
     pair = {"reference": draft.reference, "secret": draft.secret}
     resumed = phone.post(reverse("egov_forms:resume"), pair, follow=True)

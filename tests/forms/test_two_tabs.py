@@ -68,8 +68,8 @@ def test_who_has_read_the_notice_may_continue(citizen, answers):
 
 def test_what_another_tab_only_typed_counts_too(citizen, answers):
     shown = seen(citizen.get("holder"))
-    send(citizen, "holder", {"holder_name": "Dở dang"}, shown, later="1")
-    response = send(citizen, "holder", {"holder_name": "Thẻ Hai"}, shown, later="1")
+    send(citizen, "holder", {"holder_name": "Dở dang"}, shown, **{"egov-later": "1"})
+    response = send(citizen, "holder", {"holder_name": "Thẻ Hai"}, shown, **{"egov-later": "1"})
     assert response.status_code == 409
     assert citizen.draft.typed["holder"]["holder_name"] == "Dở dang"
 
@@ -92,7 +92,7 @@ def test_no_file_is_kept_of_a_page_that_is_refused(citizen, answers):
     for step in ("holder", "certificate", "change"):
         citizen.post(step, answers)
     shown = seen(citizen.get("documents"))
-    citizen.post("documents", {"result_channel": "post"}, later="1")
+    citizen.post("documents", {"result_channel": "post"}, **{"egov-later": "1"})
     response = send(citizen, "documents", {}, shown, certificate_file=[pdf("moi.pdf")])
     assert response.status_code == 409
     assert not Attachment.objects.exists()
@@ -132,7 +132,7 @@ def test_the_act_of_submitting_refuses_too(citizen, answers):
 
 def test_what_was_typed_and_not_saved_is_told_on_the_check_page(citizen, answers):
     citizen.fill(answers)
-    citizen.post("holder", {**answers, "holder_name": "Chưa lưu"}, later="1")
+    citizen.post("holder", {**answers, "holder_name": "Chưa lưu"}, **{"egov-later": "1"})
     notice = soup(citizen.get("check")).select_one("main .egov-notice")
     assert notice.find("a", href=citizen.url("holder"))
 

@@ -131,7 +131,7 @@ def test_errors_stand_in_a_summary_that_links_to_their_fields(citizen, answers):
 
 
 def test_later_keeps_what_was_typed_and_shows_the_pair(citizen, answers):
-    response = citizen.post("holder", {"holder_name": "Nguyễn Văn Thử"}, later="1")
+    response = citizen.post("holder", {"holder_name": "Nguyễn Văn Thử"}, **{"egov-later": "1"})
     assert citizen.draft.reference in text(response)
     assert "Nguyễn Văn Thử" in text(citizen.get("holder"))
 
