@@ -26,6 +26,7 @@ class Compiled:
     procedure: dict[str, Any]
     definition: Definition | None
     reasons: tuple[Any, ...]
+    for_a_person: tuple[publication.Finding, ...] = ()
 
     @property
     def about_receivers(self) -> tuple[Any, ...]:
@@ -77,7 +78,8 @@ def examine(page: "ServicePageMixin", agencies: Iterable[Agency] | None = None) 
         procedure, definition, agencies, page.confirmations, settings.PROFILE
     )
     problems += [finding for finding in findings if finding.outcome == "not_met"]
-    return Compiled(procedure, definition, tuple(problems))
+    doubtful = tuple(one for one in findings if one.outcome == "for_a_person")
+    return Compiled(procedure, definition, tuple(problems), doubtful)
 
 
 def refusals(

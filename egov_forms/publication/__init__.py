@@ -9,7 +9,7 @@ from typing import Any
 
 from egov_forms.rules.definition import Definition
 
-from . import content, language, level, limits, receiving  # noqa: F401 - they register their rules
+from . import conditions, content, language, level, limits, receiving  # noqa: F401 - they register their rules
 from .base import CONFIDENCE, OUTCOMES, PROFILES, RULES, Case, Finding, rule
 from .confirmation import approximate_facts, confirm, describe, is_confirmed, unconfirmed
 

@@ -265,3 +265,13 @@ def test_a_limit_that_may_be_added_is_for_a_person_until_it_says_how_it_counts()
 def _for_a_person(given: dict[str, Any], code: str) -> set[str]:
     found = report(given)
     return {one.path for one in found if one.code == code and one.outcome == "for_a_person"}
+
+
+def test_a_misspelt_value_in_a_condition_is_named_with_those_that_there_are() -> None:
+    given = copy.deepcopy(procedure("dang-ky-bien-dong-dat-dai"))
+    assert not _for_a_person(given, "compared_values_exist")
+    given["time_limits"][1]["when"] = 'change_case == "right"'
+    assert _for_a_person(given, "compared_values_exist") == {"time_limits[1].when"}
+    [line] = [one for one in report(given) if one.path == "time_limits[1].when"]
+    assert "right" in line.message
+    assert "rights" in line.message

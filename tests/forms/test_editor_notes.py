@@ -1,0 +1,29 @@
+"""What an editor reads after publishing, beside that it is published."""
+
+from typing import Any
+
+import pytest
+from django.test import Client
+from django.urls import reverse
+
+from tests import factories
+from tests.editing import form_data
+
+pytestmark = pytest.mark.django_db
+
+
+def told(page: Any, client: Client) -> list[str]:
+    address = reverse("wagtailadmin_pages:edit", args=[page.pk])
+    data = form_data(client.get(address))
+    shown = client.post(address, {**data, "action-publish": "1"}, follow=True)
+    return [str(one) for one in shown.context["messages"]]
+
+
+def test_a_doubtful_limit_is_told_to_who_publishes(admin_client: Client) -> None:
+    page = factories.service_page("dang-ky-bien-dong-dat-dai")
+    assert any("time_limits[3]" in one for one in told(page, admin_client))
+
+
+def test_a_procedure_that_decides_is_published_without_a_word(admin_client: Client) -> None:
+    page = factories.service_page("dang-ky-ho-kinh-doanh")
+    assert not any("time_limits" in one for one in told(page, admin_client))
