@@ -1,10 +1,10 @@
 """How a browser proves that a draft or a submission is its own."""
 
-from typing import Any
+from typing import Any, TypeVar
 from uuid import UUID
 
 from django.conf import settings
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse, HttpResponseBase
 from django.shortcuts import redirect
 from django.urls import reverse
 from django.utils.translation import override
@@ -12,6 +12,8 @@ from django.utils.translation import override
 from egov_forms.models import Draft, Submission
 from egov_forms.models.drafts import token_matches
 from egov_forms.models.queries import page_of
+
+Response = TypeVar("Response", bound=HttpResponseBase)
 
 
 def cookie_name(draft_id: Any) -> str:
@@ -91,7 +93,7 @@ def refused_by_page(request: HttpRequest, row: Any) -> HttpResponse | None:
     return None if all(accepted) else redirect(page.get_url(request) or "/")
 
 
-def private(response: HttpResponse) -> HttpResponse:
+def private(response: Response) -> Response:
     """Headers of every page that shows answers: kept nowhere, told to nobody, framed by none."""
     response["Cache-Control"] = "no-store, private"
     # With "no-referrer" browsers send "Origin: null" and every form is refused as forged.

@@ -100,6 +100,7 @@ def editor_form_fits(app_configs: Any, **kwargs: Any) -> list[CheckMessage]:
 @register()
 def sqlite_takes_turns(app_configs: Any, **kwargs: Any) -> list[CheckMessage]:
     """Deferred transactions on SQLite end parallel submissions with "database is locked"."""
+    databases: dict[str, dict[str, Any]] = django_settings.DATABASES
     return [
         Warning(
             f"The SQLite database {alias!r} does not begin its transactions with IMMEDIATE.",
@@ -107,7 +108,7 @@ def sqlite_takes_turns(app_configs: Any, **kwargs: Any) -> list[CheckMessage]:
             '"init_command": "PRAGMA journal_mode=WAL"}.',
             id="egov_forms.W001",
         )
-        for alias, database in django_settings.DATABASES.items()
+        for alias, database in databases.items()
         if database["ENGINE"].endswith("sqlite3")
         and database.get("OPTIONS", {}).get("transaction_mode") != "IMMEDIATE"
     ]
@@ -146,7 +147,9 @@ def _published_sizes() -> dict[str, float]:
     """MB by question, of those that state a limit; nothing while there are no tables yet."""
     try:
         services = list(Service.objects.exclude(current_version=None))
-        versions = [(one.slug, one.current_version.load()) for one in services]
+        versions = [
+            (one.slug, one.current_version.load()) for one in services if one.current_version
+        ]
     except DatabaseError:
         return {}
     return {

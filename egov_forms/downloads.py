@@ -27,10 +27,12 @@ class FileLocked(EgovFormsError):
 
 
 class Stored(Protocol):
-    given_name: str
     content_type: str
     storage_key: str
     state: str
+
+    @property
+    def given_name(self) -> str: ...
 
     @property
     def may_open(self) -> bool: ...

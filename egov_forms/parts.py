@@ -130,7 +130,8 @@ def _texts(key: str) -> Maker:
 
 def result_names(definition: Definition, language: str) -> list[str]:
     """What the citizen gets in the end."""
-    return _texts("results")(definition, language)
+    names: list[str] = _texts("results")(definition, language)
+    return names
 
 
 def _text(key: str) -> Maker:

@@ -16,9 +16,9 @@ class Summarised(forms.Form):
     def error_summary(self) -> list[tuple[str, str]]:
         """(id of the input or address, message), those of the whole form first."""
         whole = self._first if self.anchor == "" else self.anchor or ""
-        found = [(whole, text) for text in self.non_field_errors()]
+        found = [(whole, str(text)) for text in self.non_field_errors()]
         for bound in self:
-            found += [(bound.id_for_label, text) for text in bound.errors]
+            found += [(bound.id_for_label, str(text)) for text in bound.errors]
         return found
 
     @property

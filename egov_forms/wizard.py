@@ -9,7 +9,7 @@ from typing import Any
 from uuid import UUID
 
 from django import forms
-from django.http import HttpRequest, HttpResponse, HttpResponseBase, HttpResponseRedirect
+from django.http import HttpRequest, HttpResponse, HttpResponseBase, HttpResponseRedirect, QueryDict
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils.decorators import method_decorator
@@ -129,7 +129,7 @@ class StepWizard(WizardPages, NamedUrlWizardView):
         known = prefilled(self.definition.step(step), self.request.user)
         return {**known, **self.draft.open_answers(), **self.evaluation.answers}
 
-    def get_form_kwargs(self, step: str | None = None) -> dict[str, Any]:
+    def get_form_kwargs(self, step: str = CHECK) -> dict[str, Any]:
         if step == CHECK:
             return {}
         typed = retyped(self.definition, self.draft.typed.get(step, {}), self.language)
@@ -186,7 +186,8 @@ class StepWizard(WizardPages, NamedUrlWizardView):
 
     def _save(self) -> HttpResponseBase:
         step = self.steps.current
-        sent, form = self.request.POST, self.get_form(data=self.request.POST)
+        sent: QueryDict = self.request.POST
+        form = self.get_form(data=sent)
         refused: list[Refusal] = []
         if self.request.FILES:
             if self.shown not in ("", seen.step_of(self.draft, self.definition, step)):

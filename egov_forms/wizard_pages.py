@@ -1,29 +1,26 @@
 """What the pages of the wizard show: a step, the check page, and how to come back later."""
 
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from django.http import HttpRequest, HttpResponse
 
 from egov_forms import actions, display, receipt, routing, seen
-from egov_forms.evaluation import Evaluation
 from egov_forms.evaluation.browser import page_logic
 from egov_forms.exceptions import NoReceiver
 from egov_forms.models import Agency, Draft
-from egov_forms.rules.definition import CHECK, Definition
-from egov_forms.rules.journey import Journey
+from egov_forms.rules.definition import CHECK
+
+if TYPE_CHECKING:
+    from formtools.wizard.views import NamedUrlWizardView as Base
+else:
+    Base = object  # the wizard mixes this in before formtools' view
 
 
-class WizardPages:
+class WizardPages(Base):
     """A half of the wizard's view; the other half says what these are."""
 
     request: HttpRequest
     draft: Draft
-    definition: Definition
-    evaluation: Evaluation
-    journey: Journey
-    language: str
-    steps: Any
-    get_step_url: Any
 
     def render(self, form: Any, status: int = 200, **context: Any) -> HttpResponse:
         response: HttpResponse = super().render(form, **context)
@@ -32,7 +29,7 @@ class WizardPages:
 
     @property
     def service_name(self) -> str:
-        return (self.definition.short_name or self.definition.name).get(self.language)
+        return str((self.definition.short_name or self.definition.name).get(self.language))
 
     def get_template_names(self) -> list[str]:
         name = CHECK if self.steps.current == CHECK else "step"

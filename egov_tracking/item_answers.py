@@ -1,6 +1,6 @@
 """Answers to what the office asked for, a text and files an item; also those at the counter."""
 
-from typing import Any
+from typing import Any, cast
 
 from django import forms
 from django.core.files.uploadedfile import UploadedFile
@@ -9,7 +9,7 @@ from django.utils.translation import gettext_lazy
 
 from egov_forms import attaching
 from egov_forms.exceptions import AttachmentRefused
-from egov_forms.models import Attachment
+from egov_forms.models import Attachment, Submission
 from egov_tracking.models import Dossier, SupplementRequest
 
 ACCEPT = ["pdf", "jpg", "jpeg", "png", "docx"]
@@ -42,7 +42,7 @@ class ItemAnswers(forms.Form):
     """
 
     text_rows = 3
-    text_help = ""
+    text_help: Any = ""
     asked: SupplementRequest | None = None
     dossier: Dossier
 
@@ -88,7 +88,7 @@ class ItemAnswers(forms.Form):
     def _keys(self) -> list[str]:
         return [item["key"] for item in self.asked_items]
 
-    def _keep(self, uploads: dict[str, list[UploadedFile]]) -> None:
+    def _keep(self, uploads: dict[str, list["UploadedFile[bytes]"]]) -> None:
         """When anything is wrong, none is kept and each question says why."""
         try:
             for key, files in uploads.items():
@@ -100,11 +100,11 @@ class ItemAnswers(forms.Form):
         if self.errors:
             self.drop()
 
-    def _keep_one(self, key: str, upload: UploadedFile) -> None:
+    def _keep_one(self, key: str, upload: "UploadedFile[bytes]") -> None:
         number = self.asked.number if self.asked else 0
         try:
             file = attaching.attach_to_submission(
-                self.dossier.submission,
+                cast(Submission, self.dossier.submission),  # who has none is asked for no files
                 f"supplement{number}.{key}",
                 upload,
                 accept=ACCEPT,

@@ -188,7 +188,7 @@ class SupplementView(CitizenActView):
         request = self.dossier.supplements.filter(answered_at__isnull=True).last()
         return {**super().get_form_kwargs(), "request": request, "dossier": self.dossier}
 
-    def post(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
+    def post(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
         form = self.get_form()
         if not form.is_present:  # before any file is kept
             return self._shown_again(form)

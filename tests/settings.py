@@ -5,6 +5,7 @@ import os
 import shutil
 import tempfile
 from pathlib import Path
+from typing import Any
 
 BASE_DIR = Path(__file__).resolve().parent.parent
 SECRET_KEY = "only-for-tests"
@@ -72,7 +73,7 @@ TEMPLATES = [
     }
 ]
 if os.environ.get("EGOV_TEST_DB") == "postgres":
-    DATABASES = {
+    DATABASES: dict[str, Any] = {
         "default": {
             "ENGINE": "django.db.backends.postgresql",
             "NAME": os.environ.get("PGDATABASE", "egov"),

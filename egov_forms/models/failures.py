@@ -25,7 +25,9 @@ class FailureCount(models.Model):
     def add(cls, *keys: str) -> None:
         """Count one failure under each key; concurrent failures are all counted."""
         hour = this_hour()
-        cls.objects.bulk_create([cls(key=key, hour=hour) for key in keys], ignore_conflicts=True)
+        FailureCount.objects.bulk_create(
+            [FailureCount(key=key, hour=hour) for key in keys], ignore_conflicts=True
+        )
         cls.objects.filter(key__in=keys, hour=hour).update(count=F("count") + 1)
 
     @classmethod

@@ -1,7 +1,7 @@
 """What makes a page type a service page or a catalogue; an agency mixes them into its own."""
 
 import logging
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from django import forms
 from django.apps import apps
@@ -29,6 +29,11 @@ from egov_forms.parts import parts
 from egov_forms.rules.definition import Definition, DefinitionError
 from egov_forms.rules.text import fold
 
+if TYPE_CHECKING:
+    from wagtail.models import Page as Base
+else:
+    Base = models.Model  # the page type that mixes these in brings the page
+
 #: The note of a confirmation that shows an approximate fact as a sample, not as law.
 SAMPLE = "sample"
 
@@ -40,7 +45,7 @@ SLUG_TRIES = 10
 logger = logging.getLogger("egov_forms")
 
 
-class ServicePageMixin(models.Model):
+class ServicePageMixin(Base):
     """A page that presents one service and holds its form.
 
     Publishing the page freezes the whole procedure in the same transaction. Only the page in
@@ -51,7 +56,8 @@ class ServicePageMixin(models.Model):
     steps = StepsField(_("the form"), blank=True)
     rules = RulesField(_("rules across questions"), blank=True)
     confirmations = models.JSONField(default=dict, blank=True, editable=False)
-    service = models.ForeignKey(
+    # None only before the page is saved first.
+    service: Any = models.ForeignKey(
         Service,
         models.PROTECT,
         null=True,
@@ -204,7 +210,7 @@ class ServicePageMixin(models.Model):
     def get_template(self, request: Any, *args: Any, **kwargs: Any) -> Any:
         return [self.template, "egov_forms/pages/service_page.html"]
 
-    def _own_service(self) -> Service:
+    def _own_service(self) -> Any:
         """The row of this page's translation key; a copy gets its own, an alias keeps it."""
         if self.alias_of_id:
             return self.service
@@ -237,7 +243,7 @@ class ServicePageMixin(models.Model):
             service.save()
 
 
-def _free_slug(wanted: str, own: int | None = None) -> str:
+def _free_slug(wanted: str, own: int = 0) -> str:
     """``wanted``, or the first of wanted-2, wanted-3 … that no service but ``own`` has."""
     wanted = wanted[:90] or "service"
     others = Service.objects.exclude(pk=own).filter(slug__startswith=wanted)
@@ -246,7 +252,7 @@ def _free_slug(wanted: str, own: int | None = None) -> str:
     return next(slug for slug in candidates if slug not in taken)
 
 
-class ServiceIndexPageMixin(models.Model):
+class ServiceIndexPageMixin(Base):
     """A page that lists the services below it, the catalogue that R1 of the rules asks for."""
 
     class Meta:

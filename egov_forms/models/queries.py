@@ -55,6 +55,7 @@ def _with_page(rows: QuerySet[Any], service: str, **page_filter: Any) -> QuerySe
     restrictions = PageViewRestriction.objects.annotate(
         asked=ExpressionWrapper(OuterRef("page_path"), output_field=CharField())
     ).filter(asked__startswith=F("page__path"))
-    return rows.annotate(
+    found: QuerySet[Any] = rows.annotate(
         page_id=Subquery(pages.values("pk")[:1]), page_path=Subquery(pages.values("path")[:1])
     ).annotate(restricted=Exists(restrictions))
+    return found

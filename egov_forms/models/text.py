@@ -95,5 +95,5 @@ class TranslatedField(models.JSONField):
     def from_db_value(self, value: Any, expression: Any, connection: Any) -> TranslatedText:
         return TranslatedText(super().from_db_value(value, expression, connection) or {})
 
-    def formfield(self, **kwargs: Any) -> forms.Field:
+    def formfield(self, **kwargs: Any) -> Any:
         return super().formfield(**{"form_class": TranslatedFormField, **kwargs})

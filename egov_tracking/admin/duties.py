@@ -69,11 +69,11 @@ def waiting_for(user: Any, roles: Mapping[int, Role]) -> Q:
         agencies = [agency for agency, held in roles.items() if held & role]
         if not agencies:
             continue
-        waits = Q(status__in=_values(statuses_of(role)))
+        waits: Any = Q(status__in=_values(statuses_of(role)))
         if role is Role.PROCESSING:
-            waits &= untaken
+            waits = waits & untaken
         if role is Role.APPROVAL:
-            waits = waits & _unsigned() | _differing()
+            waits = (waits & _unsigned()) | _differing()
         where = "deciding_agency__in" if role & DECIDING else "agency__in"
         found |= Q(**{where: agencies}) & waits
     return found
@@ -95,7 +95,7 @@ def _differing() -> Q:
     found = OriginalCheck.objects.filter(
         dossier=OuterRef("pk"), result=OriginalCheck.Result.DIFFERS
     )
-    return Q(status=Status.READY.value) & Exists(found)
+    return Q(Exists(found), status=Status.READY.value)
 
 
 def _able_assignee() -> QuerySet[Membership]:

@@ -33,7 +33,7 @@ class WaitingPanel(Component):
         waiting = filters.on_tab(Dossier.objects.for_actor(user), filters.WAITING, user, roles)
         first = waiting.select_related("service", "assignee").order_by("next_due_at", "id")[:MOST]
         url = f"{address('index')}?tab={filters.WAITING}"
-        kinds = (
+        kinds: tuple[tuple[str, dict[str, str]], ...] = (
             (_("waiting for me"), {}),
             (_("of them overdue"), {"due": filters.OVERDUE}),
             (_("of them due today"), {"due": filters.TODAY}),

@@ -33,10 +33,10 @@ class IntakeForm(forms.Form):
 
     #: Of one showing of the form: pressed twice, it opens one dossier.
     once = forms.UUIDField(widget=forms.HiddenInput, initial=uuid.uuid4, required=False)
-    agency = forms.ModelChoiceField(
+    agency: Any = forms.ModelChoiceField(
         label=gettext_lazy("Receiving agency"), queryset=None, empty_label=None
     )
-    service = forms.ModelChoiceField(
+    service: Any = forms.ModelChoiceField(
         label=gettext_lazy("Service"),
         queryset=None,
         error_messages={"required": gettext_lazy("Choose a service.")},
@@ -115,9 +115,9 @@ class IntakeForm(forms.Form):
 
     @property
     def error_summary(self) -> list[tuple[str, str]]:
-        found = [("", text) for text in self.non_field_errors()]
+        found = [("", str(text)) for text in self.non_field_errors()]
         for bound in self:
-            found += [(bound.id_for_label, text) for text in bound.errors]
+            found += [(bound.id_for_label, str(text)) for text in bound.errors]
         return found
 
 

@@ -17,7 +17,7 @@ def lookup_page() -> Any:
     found: list[Any] = []
     for model in apps.get_models():
         if issubclass(model, DossierLookupPageMixin):
-            found += model.objects.live().select_related("locale")  # type: ignore[attr-defined]
+            found += model.objects.live().select_related("locale")
     found.sort(key=lambda page: (page.locale.language_code != language, page.pk))
     return next((page for page in found if page.get_url()), None)
 

@@ -1,13 +1,18 @@
 """What makes a page type a look-up page; an agency mixes it into its own."""
 
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from django.db import models
 
 from egov_tracking.models.lookup_form import LookupForm
 
+if TYPE_CHECKING:
+    from wagtail.models import Page as Base
+else:
+    Base = models.Model  # the page type that mixes this in brings the page
 
-class DossierLookupPageMixin(models.Model):
+
+class DossierLookupPageMixin(Base):
     """A page that holds the look-up's form; the form posts to the plain address."""
 
     class Meta:

@@ -1,5 +1,7 @@
 """Concrete page types, for a site that brings none of its own."""
 
+from typing import Any
+
 import swapper
 from django.db import models
 from django.utils.translation import gettext_lazy as _
@@ -8,7 +10,7 @@ from wagtail.fields import RichTextField
 
 from egov_tracking.models.mixins import DossierLookupPageMixin
 
-Page = swapper.load_model("wagtailcore", "Page", require_ready=False)
+Page: Any = swapper.load_model("wagtailcore", "Page", require_ready=False)
 PAGE = swapper.get_model_name("wagtailcore", "Page")
 
 

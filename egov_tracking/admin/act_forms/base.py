@@ -1,9 +1,10 @@
 """The form of one act: what it needs, the version that was seen, how a refusal is shown."""
 
 from collections.abc import Mapping
-from typing import Any, ClassVar
+from typing import Any, ClassVar, cast
 
 from django import forms
+from django.http import QueryDict
 from django.utils.translation import gettext_lazy as _
 
 from egov_tracking import actions
@@ -105,16 +106,16 @@ class ActForm(forms.Form):
 
         Files can't be put back into a browser's form; they have to be chosen again.
         """
-        data = self.data.copy()
+        data: Any = cast(QueryDict, self.data).copy()
         data[self.add_prefix("version")] = str(dossier.lock_version)
         return type(self)(data, dossier=dossier, actor=self.actor, prefix=self.prefix)
 
     @property
     def error_summary(self) -> list[tuple[str, str]]:
         """(id of the input or "", message), for the head of the page."""
-        found = [("", text) for text in self.non_field_errors()]
+        found = [("", str(text)) for text in self.non_field_errors()]
         for bound in self.visible_fields():
-            found += [(_id_of(bound), text) for text in bound.errors]
+            found += [(_id_of(bound), str(text)) for text in bound.errors]
         return found
 
 

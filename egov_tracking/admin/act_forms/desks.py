@@ -14,7 +14,7 @@ from egov_tracking.models import Membership
 DECIDING_ROLES = (Membership.RoleName.PROCESSING, Membership.RoleName.APPROVAL)
 
 
-class OfficerChoice(forms.ModelChoiceField):
+class OfficerChoice(forms.ModelChoiceField):  # type: ignore[type-arg]  # none at run time
     def label_from_instance(self, user: Any) -> str:
         return str(user.get_full_name() or user.get_username())
 

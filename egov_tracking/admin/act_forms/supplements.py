@@ -1,8 +1,9 @@
 """Asking the citizen for more, and taking it at the counter."""
 
-from typing import Any
+from typing import Any, cast
 
 from django import forms
+from django.http import QueryDict
 from django.utils import timezone
 from django.utils.translation import get_language, gettext_lazy
 from django.utils.translation import gettext as _
@@ -40,8 +41,9 @@ class RequestSupplementForm(ActForm):
         self.count = self._count()
         if self.is_adding:
             # The form is shown again with what was typed, and one row more.
-            self.data = self.data.copy()
-            self.data[self.add_prefix("rows")] = str(self.count)
+            data = cast(QueryDict, self.data).copy()
+            data[self.add_prefix("rows")] = str(self.count)
+            self.data = data
         self.fields["rows"].initial = self.count
         rows: dict[str, forms.Field] = {}
         for number in range(self.count):
