@@ -80,6 +80,16 @@ def test_every_system_check_is_documented_and_no_other() -> None:
     assert sorted(documented) == sorted(one for text in code for one in check_id.findall(text))
 
 
+def test_every_module_has_its_place_in_the_architecture() -> None:
+    described = set(re.findall(r"`(\w+)`", (ROOT / "ARCHITECTURE.md").read_text(encoding="utf-8")))
+    modules = {
+        path.parent.name if path.name == "__init__.py" else path.stem
+        for pattern in ("egov_*/[a-z]*.py", "egov_*/*/__init__.py")
+        for path in ROOT.glob(pattern)
+    }
+    assert modules - described == set()
+
+
 def links() -> list[tuple[str, str]]:
     pages = [*ROOT.glob("*.md"), *ROOT.glob("docs/**/*.md")]
     found = [(page, FENCE.sub("", page.read_text(encoding="utf-8"))) for page in pages]
