@@ -8,7 +8,7 @@ from django.utils.formats import number_format
 from django.utils.translation import get_language, ngettext
 from django.utils.translation import gettext as _
 
-from egov_forms.fields.formats import format_number
+from egov_forms.fields.formats import format_money
 from egov_forms.rules.definition import Component, Definition, Fee, Text, TimeLimit
 
 
@@ -78,8 +78,7 @@ def fee_text(fee: Fee) -> str:
 
 def money(amount: float) -> str:
     """Whole đồng with the language's thousands separator."""
-    # Django's Vietnamese formats group nothing.
-    return _("%(amount)s đồng") % {"amount": format_number(int(amount), get_language() or "vi")}
+    return format_money(amount, get_language() or "vi")
 
 
 def paper(component: Component, language: str) -> Paper:

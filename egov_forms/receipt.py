@@ -51,7 +51,7 @@ def terms_context(
     return {
         "time_limit_text": _time_limit(terms),
         "fees": [parts.charge(one.fee, language, one.amount) for one in terms.fees],
-        "originals": [parts.paper(one, language) for one in terms.originals],
+        "originals": [parts.paper(one, language) for one in terms.to_bring],
         "papers": [parts.paper(one, language) for one in terms.papers],
         "results": parts.result_names(definition, language),
     }

@@ -22,8 +22,12 @@ def digest(*shown: Any) -> str:
 def step_digest(
     definition: Definition, step_key: str, answers: Mapping[str, Any], typed: Mapping[str, Any]
 ) -> str:
-    """Of the step's own answers, and of what was typed on it and not accepted."""
-    own = {field.key for field in definition.step(step_key).fields if not field.computed}
+    """Of the step's own answers, and of what was typed on it and not accepted.
+
+    Not of its files: they come and go one by one, and none takes the place of another.
+    """
+    fields = definition.step(step_key).fields
+    own = {field.key for field in fields if not field.computed and field.type != "file"}
     return digest({key: answers[key] for key in own & answers.keys()}, typed)
 
 

@@ -17,10 +17,15 @@ class Summarised(forms.Form):
         """(id of the input or address, message), those of the whole form first."""
         whole = self._first if self.anchor == "" else self.anchor or ""
         found = [(whole, str(text)) for text in self.non_field_errors()]
-        for bound in self:
-            found += [(bound.id_for_label, str(text)) for text in bound.errors]
+        for bound in self.visible_fields():
+            found += [(_id_of(bound), str(text)) for text in bound.errors]
         return found
 
     @property
     def _first(self) -> str:
-        return next((bound.id_for_label for bound in self.visible_fields()), "")
+        return next(map(_id_of, self.visible_fields()), "")
+
+
+def _id_of(bound: forms.BoundField) -> str:
+    """Of a group of choices, its first one."""
+    return bound.id_for_label or f"{bound.auto_id}_0"

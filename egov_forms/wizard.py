@@ -42,7 +42,7 @@ from egov_forms.prefill import prefilled
 from egov_forms.rules.definition import CHECK, DONE, Definition
 from egov_forms.rules.journey import Journey
 from egov_forms.summary import Summarised
-from egov_forms.wizard_files import Refusal, attach_chosen
+from egov_forms.wizard_files import Refusal, attach_chosen, without_required
 from egov_forms.wizard_pages import WizardPages
 
 SHOWN = "egov-seen"
@@ -205,15 +205,13 @@ class StepWizard(WizardPages, NamedUrlWizardView):
         if refused or saved.errors:
             self._show(saved.draft, saved.evaluation)
             form = self.get_form(data=sent)
-            form.place([*refused, *saved.errors])
+            form.place([*refused, *without_required(saved.errors, refused)])
             return self.render(form)
         return self._to(saved.next_step)
 
     def _keep(self, form: Any) -> HttpResponseBase:
         """A button within the step, or one that leaves: nothing is judged, nothing is lost."""
         step, action = self.steps.current, form.action
-        if action and action.kind == "remove_file":
-            actions.remove_file(self.draft.pk, action.value)
         self.draft = actions.keep_typed(
             self.draft.pk,
             step,
@@ -221,6 +219,8 @@ class StepWizard(WizardPages, NamedUrlWizardView):
             answers=None if action else form.parsed,
             shown=self.shown,
         )
+        if action and action.kind == "remove_file":
+            actions.remove_file(self.draft.pk, action.value)
         if action:
             return self._to(step, action.anchor)
         if leaving.BACK in self.request.POST:

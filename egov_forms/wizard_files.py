@@ -1,6 +1,6 @@
 """Files chosen on a page of the wizard: attached before the page is judged, refusals kept."""
 
-from collections.abc import Mapping
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass, field
 from typing import Any
 from uuid import UUID
@@ -11,6 +11,7 @@ from django.utils.datastructures import MultiValueDict
 from egov_forms import actions
 from egov_forms.exceptions import AttachmentRefused
 from egov_forms.forms import FileInput, StepForm
+from egov_forms.uploads import clean_name
 
 
 @dataclass(frozen=True)
@@ -39,11 +40,18 @@ def attach_chosen(
             try:
                 attachment = actions.attach_file(draft_id, place.path, upload, beside=held)
             except AttachmentRefused as error:
-                refused.append(Refusal(place.place, error.code, error.message))
+                told = f"{clean_name(upload.name or '')}: {error.message}"
+                refused.append(Refusal(place.place, error.code, told))
             else:
                 held.append(str(attachment.pk))
                 _hold(sent, place, held[-1])
     return sent, refused
+
+
+def without_required(errors: Iterable[Any], refused: Collection[Refusal]) -> list[Any]:
+    """The errors without "attach a file" where one was chosen and refused: that says it."""
+    places = {one.path for one in refused}
+    return [one for one in errors if one.code != "required" or one.path not in places]
 
 
 def _hold(sent: QueryDict, place: FileInput, key: str) -> None:

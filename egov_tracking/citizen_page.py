@@ -169,7 +169,7 @@ def _line(event: Event) -> Line:
 def _originals(dossier: Dossier, language: str) -> list[parts.Paper]:
     if dossier.status in (Status.DELIVERED, Status.REFUSED, Status.STOPPED):
         return []
-    return [parts.paper(one, language) for one in terms_of(dossier).originals]
+    return [parts.paper(one, language) for one in terms_of(dossier).to_bring]
 
 
 def _files(dossier: Dossier) -> Files:

@@ -10,6 +10,7 @@ from django.utils.translation import gettext_lazy
 from egov_forms import attaching
 from egov_forms.exceptions import AttachmentRefused
 from egov_forms.models import Attachment, Submission
+from egov_forms.uploads import clean_name
 from egov_tracking.models import Dossier, SupplementRequest
 
 ACCEPT = ["pdf", "jpg", "jpeg", "png", "docx"]
@@ -111,7 +112,7 @@ class ItemAnswers(forms.Form):
                 max_size_mb=MAX_SIZE_MB,
             )
         except AttachmentRefused as error:
-            self.add_error(f"{key}_files", error.message)
+            self.add_error(f"{key}_files", f"{clean_name(upload.name or '')}: {error.message}")
         else:
             self.kept.setdefault(key, []).append(file)
 

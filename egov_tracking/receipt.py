@@ -24,6 +24,7 @@ def receipt_lines(submission: Submission) -> dict[str, Any]:
     follow = _("You can follow every step with your reference and secret code.")
     return {
         "received_on": words.day(office.receipt_day(dossier.filed_at)),
+        "is_accepted": dossier.is_accepted,
         "corrected_at": words.moment(corrected.at) if corrected else "",
         "lookup_url": lookup.address(),
         "what_next": [plain.who, plain.next, plain.when, follow, plain.call],

@@ -105,3 +105,19 @@ class Terms:
     def originals(self) -> list[Component]:
         """Those of which the counter sees the original, to keep, to compare or to be shown."""
         return [one for one in self.papers if one.originals or one.required == "shown"]
+
+    @property
+    def to_bring(self) -> list[Component]:
+        """The originals that a citizen brings: not the form, where it was filled in online."""
+        return [one for one in self.originals if one is not self._filled_online]
+
+    @property
+    def _filled_online(self) -> Component | None:
+        """The official form itself, where answers stand in its place.
+
+        It is the first paper with a form's number that is always due and that no question of
+        the form asks to attach.
+        """
+        papers = self.definition.components if self._answers else ()
+        own = (one for one in papers if one.form_code and not one.form_field)
+        return next((one for one in own if one.required == "always"), None)

@@ -3,6 +3,8 @@
 import re
 from decimal import Decimal
 
+from django.utils.translation import gettext, override
+
 _DATE = re.compile(r"[0-9]{4}(-(0[1-9]|1[0-2])(-[0-9]{2})?)?")
 MEGABYTE = 1024 * 1024
 _MONTHS = (
@@ -22,6 +24,12 @@ def format_number(number: float, language: str, *, grouped: bool = True) -> str:
     if "." in text:
         text = text.rstrip("0").rstrip(".")
     return text.translate(str.maketrans(",.", ".,")) if uses_comma(language) else text
+
+
+def format_money(amount: float, language: str) -> str:
+    """Whole đồng: "20.000 đồng", in English "VND 20,000"."""
+    with override(language):
+        return gettext("VND %(amount)s") % {"amount": format_number(int(amount), language)}
 
 
 def size_text(size: float, language: str) -> str:

@@ -37,7 +37,7 @@ MESSAGES: Mapping[str, Any] = {
         "“%(label)s” must have digits only, with a hyphen before the last three of a branch"
     ),
     "invalid_format.integer": _("“%(label)s” must be a whole number"),
-    "invalid_format.money": _("“%(label)s” must be a whole amount in dong"),
+    "invalid_format.money": _("“%(label)s” must be a whole amount in VND"),
     "invalid_format.decimal": _("“%(label)s” must be a number"),
     "invalid_format.invisible": _(
         "“%(label)s” holds characters that cannot be seen. Type it again"

@@ -10,7 +10,7 @@ from django.utils.translation import gettext_lazy as _
 from egov_forms.rules.definition import Field
 
 from .base import code
-from .formats import format_number
+from .formats import format_money, format_number
 from .integer import NumberType
 from .options import IntegerOption, Option
 from .registry import register
@@ -30,10 +30,7 @@ class MoneyType(NumberType):
     }
 
     def display(self, field: Field, value: Any, language: str) -> str:
-        if value is None:
-            return ""
-        with override(language):
-            return gettext("%(amount)s dong") % {"amount": format_number(value, language)}
+        return "" if value is None else format_money(value, language)
 
     def from_form(self, field: Field, typed: Any, language: str) -> str | None:
         text = code(typed)
@@ -47,5 +44,5 @@ class MoneyType(NumberType):
 
     def widget(self, field: Field, language: str) -> forms.Widget:
         with override(language):
-            suffix = gettext("dong")
+            suffix = gettext("VND")
         return Input({"inputmode": "numeric", "autocomplete": "off"}, width="20", suffix=suffix)

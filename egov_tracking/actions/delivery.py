@@ -131,6 +131,8 @@ def values_of(message: OutgoingMessage) -> dict[str, str]:
         "applicant": dossier.applicant_name,
         "reference": dossier.reference,
         "code": dossier.code or dossier.reference,
+        # Before acceptance there is no code of the dossier yet.
+        "code_label": _("Dossier code") if dossier.code else _("Reference"),
         "secret": dossier.secret,
         "lookup_url": lookup_url(),
         "status": status_label(message.event.to_status),

@@ -16,6 +16,7 @@ from egov_forms.fields import phone
 from egov_forms.models import Agency, Service
 from egov_forms.models.text import languages, main_language
 from egov_forms.rules.text import TextError, clean_name
+from egov_forms.summary import Summarised
 from egov_tracking import actions
 from egov_tracking.admin.act_forms.base import line
 from egov_tracking.admin.explaining import explain
@@ -28,8 +29,10 @@ from egov_tracking.rules.workflow import Role
 SKEW = dt.timedelta(minutes=5)
 
 
-class IntakeForm(forms.Form):
+class IntakeForm(Summarised):
     """Only services and agencies of the officer's own counters can be chosen."""
+
+    anchor = None
 
     #: Of one showing of the form: pressed twice, it opens one dossier.
     once = forms.UUIDField(widget=forms.HiddenInput, initial=uuid.uuid4, required=False)
@@ -112,13 +115,6 @@ class IntakeForm(forms.Form):
             if agency not in offering:
                 self.add_error("service", _not_offered(offering))
         return cleaned
-
-    @property
-    def error_summary(self) -> list[tuple[str, str]]:
-        found = [("", str(text)) for text in self.non_field_errors()]
-        for bound in self:
-            found += [(bound.id_for_label, str(text)) for text in bound.errors]
-        return found
 
 
 def _not_offered(offering: list[Agency]) -> str:

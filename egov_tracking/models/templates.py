@@ -23,6 +23,7 @@ ALLOWED = PUBLIC | {
     "answer_by",
     "applicant",
     "appointment",
+    "code_label",
     "items",
     "lookup_url",
     "reason",

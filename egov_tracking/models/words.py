@@ -10,7 +10,7 @@ from django.utils.formats import date_format
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
-from egov_forms.fields.formats import format_number
+from egov_forms.fields.formats import format_money
 from egov_forms.models import Agency
 from egov_forms.models.text import in_language
 from egov_tracking.exceptions import Refused
@@ -46,7 +46,7 @@ def moment(value: dt.datetime | None) -> str:
 
 
 def money(amount: int) -> str:
-    return _("%(amount)s đồng") % {"amount": format_number(amount, get_language() or "vi")}
+    return format_money(amount, get_language() or "vi")
 
 
 def status_label(status: int) -> str:

@@ -11,7 +11,7 @@ from egov_forms.evaluation.terms import Terms
 from egov_forms.fields import registry
 from egov_forms.rules.definition import Definition
 from tests.domain import load
-from tests.factories import procedure
+from tests.factories import procedure, valid_answers
 
 DAY = dt.date(2026, 7, 15)
 
@@ -104,3 +104,12 @@ def test_sums_with_what_may_be_added_are_offered() -> None:
     assert [one.amount for one in offered(limits)] == [4, 5, 10, 14, 15, 20]
     limits = terms(LAND, {}, None, None, None, "alone").definition.time_limits
     assert [one.amount for one in offered(limits)] == [4, 5, 10, 10]
+
+
+def test_the_form_that_is_filled_in_online_is_no_original_to_bring() -> None:
+    given, lists = procedure("dang-ky-ho-kinh-doanh"), load("procedures.json")["choice_lists"]
+    definition = Definition.from_json(given, lists, registry)
+    online = Terms(definition, valid_answers("dang-ky-ho-kinh-doanh"), DAY).to_bring
+    on_paper = Terms(definition, {}, DAY).to_bring
+    assert "giay_de_nghi" not in {one.key for one in online}
+    assert "giay_de_nghi" in {one.key for one in on_paper}

@@ -98,6 +98,13 @@ def test_no_file_is_kept_of_a_page_that_is_refused(citizen, answers):
     assert not Attachment.objects.exists()
 
 
+def test_files_and_answers_of_one_page_are_saved_together(citizen, answers):
+    for step in ("holder", "certificate", "change"):
+        citizen.post(step, answers)
+    shown = seen(citizen.get("documents"))
+    assert send(citizen, "documents", answers, shown).url == citizen.url("check")
+
+
 def test_the_act_itself_refuses_too(citizen, answers):
     """Both tabs passed the view's first look; the one that locks the row second is refused."""
     step = citizen.definition.steps[0].key

@@ -252,6 +252,9 @@ def test_a_refused_file_is_told_at_its_question_and_nothing_typed_is_lost(citize
     page = text(response)
     assert response.status_code == 200
     assert 'href="#id_certificate_file"' in page
+    summary = response.context["form"].error_summary
+    [told] = [words for anchor, words in summary if anchor == "id_certificate_file"]
+    assert told.startswith("x.svg: ")
     assert re.search(r'value="post"[^>]*checked', page)
     assert not Attachment.objects.exists()
 

@@ -60,7 +60,7 @@ def test_a_change_of_land_from_the_file_to_the_hand_over(tmp_path: Path, clock: 
     clock("2026-07-15T09:00")
     citizen = Applicant("vi.du@example.com")
     receipt = words(citizen.file(page, answers))
-    assert "Ngày tiếp nhận chính thức 15/07/2026" in receipt
+    assert "Ngày được tính là ngày nộp 15/07/2026" in receipt
     assert "Bản gốc Giấy chứng nhận đã cấp" in receipt
     citizen.gets_a_letter("Đã nhận hồ sơ {}", citizen.secret, "09:30 ngày 16/07/2026")
     citizen.sees("Mới đăng ký", f"Bộ phận Một cửa của {NAME}", "trước 09:30 ngày 16/07/2026", PHONE)

@@ -1,5 +1,7 @@
 """What the citizen finds in the look-up: requests, answers, money, plain words, and a way out."""
 
+from decimal import Decimal
+
 import pytest
 from bs4 import BeautifulSoup
 from django.test import Client
@@ -11,6 +13,7 @@ from egov_tracking.actions import delivery
 from egov_tracking.models import Dossier, words
 from egov_tracking.pages.models import DossierLookupPage
 from egov_tracking.rules import wording
+from egov_tracking.rules.deadlines import Limit, Unit
 from egov_tracking.rules.workflow import TABLE
 from tests import factories
 from tests.filling import Citizen, pdf
@@ -18,6 +21,7 @@ from tests.filling import Citizen, pdf
 pytestmark = pytest.mark.django_db
 
 LAND = "dang-ky-bien-dong-dat-dai"
+FOUR_DAYS = Limit(Unit.WORKING_DAY, Decimal(4))
 COPY = {"text": "Hộ chiếu", "kind": "photocopy"}
 
 
@@ -94,7 +98,7 @@ def test_the_address_alone_confirms_nothing(browser, submission):
 
 
 def test_the_history_says_what_was_done_not_what_a_button_says(browser, submission, staff):
-    dossier = actions.accept(only(), staff["reception"])
+    dossier = actions.accept(only(), staff["reception"], limit=FOUR_DAYS)
     actions.add_fee(dossier, staff["reception"], amount=20_000)
     history = page(browser, submission).select_one("ol[reversed]").text
     assert words.told("add_fee") in history
@@ -106,7 +110,7 @@ def test_every_public_act_has_words_for_the_citizen():
 
 
 def test_fees_are_told_with_amount_and_receipt(browser, submission, staff):
-    dossier = actions.accept(only(), staff["reception"])
+    dossier = actions.accept(only(), staff["reception"], limit=FOUR_DAYS)
     dossier = actions.add_fee(dossier, staff["reception"], amount=20_000)
     assert "20.000 đồng" in page(browser, submission).text
     actions.record_payment(dossier, staff["reception"], amount=20_000, receipt="BL-0042")
@@ -162,3 +166,17 @@ def test_letters_name_the_address_without_a_setting(submission, settings, mailou
     assert found.full_url in delivery.compose(message).body
     found.unpublish()
     assert f"http://localhost{reverse('egov_tracking:lookup')}" in delivery.compose(message).body
+
+
+def test_a_letter_calls_the_reference_by_its_name(submission, staff):
+    dossier = actions.request_supplement(only(), staff["reception"], items=["CCCD"], reason="Thiếu")
+    body = delivery.compose(dossier.messages.get(kind="supplement_requested")).body
+    assert f"Mã tiếp nhận: {submission.reference}" in body
+    assert "Mã hồ sơ" not in body
+
+
+def test_the_receipt_does_not_say_received_before_the_office_accepted(client, submission, staff):
+    url = reverse("egov_forms:step", args=[submission.draft_id, "done"])
+    assert not client.get(url).context["is_accepted"]
+    actions.accept(only(), staff["reception"], limit=FOUR_DAYS)
+    assert client.get(url).context["is_accepted"]

@@ -7,6 +7,7 @@ from django import forms
 from django.http import QueryDict
 from django.utils.translation import gettext_lazy as _
 
+from egov_forms.summary import Summarised
 from egov_tracking import actions
 from egov_tracking.exceptions import Refused
 from egov_tracking.models import Dossier, words
@@ -64,9 +65,10 @@ def document() -> forms.CharField:
     return line(DOCUMENT, _("Give the number or the name of the document."))
 
 
-class ActForm(forms.Form):
+class ActForm(Summarised):
     """Subclasses name their act and its fields; the fields' names are those of the function."""
 
+    anchor = None
     #: A move of the table, and the function of `actions` when it has another name.
     act: ClassVar[str] = ""
     function: ClassVar[str] = ""
@@ -109,16 +111,3 @@ class ActForm(forms.Form):
         data: Any = cast(QueryDict, self.data).copy()
         data[self.add_prefix("version")] = str(dossier.lock_version)
         return type(self)(data, dossier=dossier, actor=self.actor, prefix=self.prefix)
-
-    @property
-    def error_summary(self) -> list[tuple[str, str]]:
-        """(id of the input or "", message), for the head of the page."""
-        found = [("", str(text)) for text in self.non_field_errors()]
-        for bound in self.visible_fields():
-            found += [(_id_of(bound), str(text)) for text in bound.errors]
-        return found
-
-
-def _id_of(bound: forms.BoundField) -> str:
-    """Of a group of choices, its first one."""
-    return bound.id_for_label or f"{bound.auto_id}_0"

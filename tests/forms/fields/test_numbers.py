@@ -96,7 +96,7 @@ def test_limits_are_inclusive() -> None:
 
 
 def test_numbers_are_shown_as_the_language_writes_them() -> None:
-    assert registry["money"].display(field("money"), 218000, "en") == "218,000 dong"
+    assert registry["money"].display(field("money"), 218000, "en") == "VND 218,000"
     assert registry["decimal"].display(field("decimal"), 1234.5, "vi") == "1.234,5"
     assert registry["integer"].display(field("integer"), 2026, "vi") == "2026"
     assert registry["decimal"].export(field("decimal"), 1234.5, "vi") == {"": "1234.5"}
