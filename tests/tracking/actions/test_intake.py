@@ -86,7 +86,8 @@ def test_the_time_limit_is_the_first_whose_condition_holds() -> None:
 
 def test_without_a_condition_that_holds_the_unconditional_limit_applies() -> None:
     answers = {**factories.valid_answers(), "change_case": "other"}
-    story = Story()
+    four = {"amount": 4, "unit": "working_day", "when": 'change_case == "holder"'}
+    story = Story(time_limits=[four, {"amount": 10, "unit": "working_day"}])
     story.dossier = factories.dossier(story.service, answers=answers)
     assert story.accepted().dossier.limit_amount == Decimal(10)
 
