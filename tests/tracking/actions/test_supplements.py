@@ -144,7 +144,7 @@ def test_a_request_given_up_with_its_dossier_asks_the_citizen_for_nothing() -> N
     story.do("reopen", "approval", reason="x", document="2")
     again = {"items": ["Bản án"], "reason": "y", "confirmed": True}
     story.do("request_supplement", "processing", **again)
-    assert [one.number for one in dossier_context(story.dossier, "vi")["supplements"]] == [2]
+    assert [one["number"] for one in dossier_context(story.dossier, "vi")["supplements"]] == [2]
 
 
 @pytest.mark.parametrize(
