@@ -99,7 +99,7 @@ def _scanned(attachment: Attachment) -> AttachmentRefused | None:
     }.get(AttachmentState(attachment.state))
     if text is None:
         return None
-    message = text % {"name": attachment.name}
+    message = text % {"name": attachment.given_name}
     return AttachmentRefused(f"scan_{attachment.state}", attachment.field_path, message)
 
 

@@ -146,7 +146,7 @@ def files_fit_the_scanner(
 def _published_sizes() -> dict[str, float]:
     """MB by question, of those that state a limit; nothing while there are no tables yet."""
     try:
-        services = list(Service.objects.exclude(current_version=None))
+        services = Service.objects.exclude(current_version=None).select_related("current_version")
         versions = [
             (one.slug, one.current_version.load()) for one in services if one.current_version
         ]

@@ -42,10 +42,11 @@ DEFAULTS: dict[str, Any] = {
 
 
 class Wanted(NamedTuple):
-    """What a setting has to be, in words and as a test."""
+    """What a setting has to be, in words and as a test; a secret stands in no message."""
 
     says: str
     fits: Callable[[Any], bool]
+    is_secret: bool = False
 
 
 def whole(least: int, most: int = 10**9) -> Wanted:
@@ -65,7 +66,7 @@ def _is_language_list(given: Any) -> bool:
 
 
 TEXT = Wanted("a text", lambda given: isinstance(given, str) and bool(given))
-OPTIONS = Wanted("a dict", lambda given: isinstance(given, dict))
+OPTIONS = Wanted("a dict", lambda given: isinstance(given, dict), is_secret=True)
 
 WANTED: dict[str, Wanted] = {
     "LANGUAGES": Wanted("None or a list of codes of settings.LANGUAGES", _is_language_list),
@@ -115,10 +116,13 @@ class EgovSettings:
         if not isinstance(given, Mapping):
             return {"": f"{self.name} is not a dict."}
         return {
-            key: f'{self.name}["{key}"] is not {wanted.says}: {getattr(self, key)!r}.'
+            key: f'{self.name}["{key}"] is not {wanted.says}{self._shown(key)}.'
             for key, wanted in self.wanted.items()
             if not wanted.fits(getattr(self, key))
         }
+
+    def _shown(self, key: str) -> str:
+        return "" if self.wanted[key].is_secret else f": {getattr(self, key)!r}"
 
     def __getattr__(self, key: str) -> Any:
         if key not in self.defaults:

@@ -83,7 +83,8 @@ def dossier_context(dossier: Dossier, language: str) -> dict[str, Any]:
         "timeline": [_line(event) for event in events],
         "last_act": events[-1].act if events else "",
         "supplements": _asked(dossier, requests),
-        "sent": [_sent(one, dossier, files) for one in requests if not one.is_open],
+        # A correction has no items: the answers as filed show it.
+        "sent": [_sent(one, dossier, files) for one in requests if one.items and not one.is_open],
         "originals": _originals(dossier, language),
         "sections": _sections(dossier, language, files),
         "may_answer": "receive_supplement" in acts,

@@ -44,6 +44,7 @@ WANTED: dict[str, Wanted] = {
     "CHANNEL_OPTIONS": Wanted(
         "a dict of dicts",
         lambda given: OPTIONS.fits(given) and all(map(OPTIONS.fits, given.values())),
+        is_secret=True,
     ),
     "LOOKUP_URL": Wanted("empty or an address with http:// or https://", _is_address),
     "SEQUENCE_DIGITS": whole(4, 7),

@@ -41,7 +41,10 @@ def offered(limits: Sequence[TimeLimit]) -> list[TimeLimit]:
     """Every limit that may be the answer: those of their own, then the sums with an addition."""
     own = [one for one in limits if one.counts != ADDED]
     may_be_added = [one for one in limits if one.counts == ADDED or is_doubtful(one, limits)]
-    sums = [_sum(one, more) for more in may_be_added for one in own if one is not more]
+    pairs = [(one, more) for more in may_be_added for one in own if one is not more]
+    # Two that may be added to each other make one sum.
+    once = [pair for place, pair in enumerate(pairs) if pair[::-1] not in pairs[:place]]
+    sums = (_sum(one, more) for one, more in once)
     return [*own, *(one for one in sums if one)]
 
 

@@ -9,7 +9,7 @@ import pytest
 from egov_forms.evaluation.limits import offered
 from egov_forms.evaluation.terms import Terms
 from egov_forms.fields import registry
-from egov_forms.rules.definition import Definition
+from egov_forms.rules.definition import Definition, Text, TimeLimit
 from tests.domain import load
 from tests.factories import procedure, valid_answers
 
@@ -88,6 +88,12 @@ def test_two_limits_for_all_the_rest_are_for_a_person() -> None:
     given["time_limits"] += [{"amount": 5, "unit": "calendar_day", "case": {"vi": "Khác"}}]
     definition = Definition.from_json(given, load("procedures.json")["choice_lists"], registry)
     assert Terms(definition, {"x": 1}, DAY).time_limit is None
+
+
+def test_two_that_may_be_added_to_each_other_make_one_sum() -> None:
+    case = Text({"vi": "Khác"})
+    limits = [TimeLimit(3, "working_day", case), TimeLimit(5, "working_day", case)]
+    assert [one.amount for one in offered(limits)] == [3, 5, 8]
 
 
 def test_without_answers_conditions_decide_nothing() -> None:

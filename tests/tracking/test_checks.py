@@ -51,3 +51,10 @@ def test_a_channel_without_its_settings_is_an_error() -> None:
 )
 def test_a_value_of_the_wrong_type_or_out_of_range_is_one_error(name: str, value: Any) -> None:
     assert ids(**{name: value}) == {"egov_tracking.E006"}
+
+
+def test_what_options_hold_stands_in_no_message() -> None:
+    given = {"a.B": {"key": "BÍ MẬT"}, "a.C": None}
+    with override_settings(EGOV_TRACKING={"CHANNEL_OPTIONS": given}):
+        told = [one.msg for one in run_checks() if one.id == "egov_tracking.E006"]
+    assert told == ['EGOV_TRACKING["CHANNEL_OPTIONS"] is not a dict of dicts.']

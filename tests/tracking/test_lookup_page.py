@@ -8,7 +8,7 @@ from django.test import Client
 from django.urls import reverse
 
 from egov_forms.models import Draft, Submission
-from egov_tracking import actions, lookup
+from egov_tracking import actions, lookup, models
 from egov_tracking.actions import delivery
 from egov_tracking.models import Dossier, words
 from egov_tracking.pages.models import DossierLookupPage
@@ -84,6 +84,14 @@ def test_a_sent_answer_is_confirmed_and_can_be_read_again(browser, submission, s
         assert told in text
     link = later.find("a", string="ho-chieu.pdf")
     assert b"".join(browser.get(link["href"]).streaming_content).startswith(b"%PDF")
+
+
+def test_a_correction_is_none_of_the_answers_sent_later(browser, submission, staff):
+    dossier = actions.request_supplement(only(), staff["reception"], items=[COPY], reason="Thiếu")
+    me = models.Citizen(dossier.reference)
+    dossier = actions.receive_supplement(dossier, me, answers={"item1": {"text": "Có"}})
+    actions.correct(dossier, me, before={**dossier.answers(), "holder_name": "Khác"})
+    assert len(browser.get(lookup.path_of(submission.reference)).context["sent"]) == 1
 
 
 def test_a_request_to_withdraw_is_confirmed(browser, submission):

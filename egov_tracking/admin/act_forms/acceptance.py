@@ -57,8 +57,11 @@ class LimitFields(ActForm):
         self._years = self._years_without_days()
         field: Any = self.fields["limit"]
         field.choices = [*enumerate(map(self._say, self._limits)), (OTHER, _("Another time limit"))]
-        field.initial = self._limits.index(fitting) if fitting else None
-        if self._limits and not fitting:
+        if fitting:
+            field.initial = self._limits.index(fitting)
+        elif not self._limits:
+            field.initial = OTHER
+        else:
             field.help_text = self._undecided(terms)
 
     @staticmethod

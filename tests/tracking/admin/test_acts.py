@@ -11,6 +11,7 @@ from django.utils import timezone
 
 from egov_forms.models import Attachment
 from egov_tracking import actions
+from egov_tracking.admin.act_forms import acceptance
 from egov_tracking.exceptions import Refused
 from egov_tracking.models import Payment
 from egov_tracking.rules.workflow import Status
@@ -124,6 +125,14 @@ def test_the_fitting_time_limit_is_chosen_and_each_says_when_it_would_be_due(
     assert labels[-1] == "Thời hạn khác"
     # Three limits, and each of them with the days added in remote communes.
     assert len(labels) == 7
+
+
+def test_a_service_without_a_time_limit_has_only_that_of_the_officer(
+    desk: dict[str, Client],
+) -> None:
+    story = Story(time_limits=[])
+    field = desk["reception"].get(address(story, "accept")).context["form"].fields["limit"]
+    assert (len(field.choices), field.initial) == (1, acceptance.OTHER)
 
 
 @pytest.mark.parametrize("area", ["yes", "no"])
