@@ -195,7 +195,7 @@ def time_limit(value: Any, path: str, problems: list[Problem]) -> None:
     if found:
         return
     amount, step = value.get("amount"), {"working_day": 0.5, "calendar_day": 1}.get(value["unit"])
-    if step and amount is not None and (amount == 0 or amount % step):
+    if step and not is_empty(amount) and (amount == 0 or amount % step):
         message = _("must be a whole number of days above 0; working days may be half")
         problems.append(Problem(f"{path}.amount", "bad_value", message))
 

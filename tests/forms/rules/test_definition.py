@@ -6,7 +6,7 @@ import json
 from typing import Any
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
 from egov_forms.fields import registry
@@ -261,6 +261,7 @@ ALL_PLACES = list(places(PROCEDURES["chung-thuc-ban-sao"]))
 
 @settings(max_examples=300, deadline=None)
 @given(path=st.sampled_from(ALL_PLACES), new=JSON_VALUES)
+@example(path=("time_limits", 1, "amount"), new=[])
 def test_a_procedure_with_any_part_replaced_is_accepted_or_refused(path, new):
     changed = replaced(PROCEDURES["chung-thuc-ban-sao"], path, new)
     if problems(changed, LISTS):
