@@ -105,7 +105,7 @@ class Citizen:
         self.page.locator("#id_item1").fill(text)
         self.page.locator("#id_item1_files").set_input_files([payload(upload(f)) for f in files])
         self.page.locator("main form button").click()
-        self.page.wait_for_url(f"**/dossiers/{self.reference}/")
+        self.page.wait_for_url(re.compile(rf"/dossiers/{self.reference}/(\?.*)?$"))
 
 
 class User:
