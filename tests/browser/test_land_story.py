@@ -82,7 +82,7 @@ def the_office_asks(reception: User, citizen: Citizen) -> None:
 
 
 def the_office_decides(officers: dict[str, User], citizen: Citizen) -> None:
-    officers["reception"].does("accept")
+    officers["reception"].does("accept", limit="0")
     citizen.sees("Được tiếp nhận", "Hẹn trả kết quả trước", "là ngày thứ 4")
     code = citizen.page.get_by_text("Mã hồ sơ H26.900-").inner_text().split()[-1]
     officers["processing"].opens(code)
