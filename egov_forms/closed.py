@@ -18,7 +18,11 @@ GONE = _(
 
 def gone(request: HttpRequest) -> HttpResponse:
     """For each draft that this browser may not open, whether there is one or not."""
-    return private(render(request, "egov_forms/wizard/gone.html", status=404))
+    response = private(render(request, "egov_forms/wizard/gone.html", status=404))
+    # With `i18n_patterns` Django's LocaleMiddleware looks for a 404 under the language's prefix,
+    # where Wagtail takes every address: the citizen would see a bare "not found" instead.
+    request.urlconf = "egov_forms.urls"
+    return response
 
 
 def closed(request: HttpRequest, row: Any, *, status: int, reason: str = "") -> HttpResponse:

@@ -433,3 +433,11 @@ def test_a_draft_that_went_on_elsewhere_leads_to_the_resume_page(citizen, answer
         assert elsewhere.status_code == nothing.status_code == 404
         assert f'href="{reverse("egov_forms:resume")}"' in text(elsewhere)
         assert plain(elsewhere, citizen.draft_id) == plain(nothing, unknown)
+
+
+def test_that_page_is_not_lost_where_pages_have_their_language_in_the_address(citizen, settings):
+    actions.resume(citizen.draft.reference, citizen.draft.secret)
+    settings.ROOT_URLCONF = "tests.urls_pages_by_language"
+    response = citizen.get("holder")
+    assert response.status_code == 404
+    assert f'href="{reverse("egov_forms:resume")}"' in text(response)
