@@ -1,6 +1,8 @@
 """What makes a page type a service page or a catalogue; an agency mixes them into its own."""
 
 import logging
+from collections.abc import Callable
+from contextlib import suppress
 from typing import TYPE_CHECKING, Any
 
 from django import forms
@@ -222,25 +224,34 @@ class ServicePageMixin(Base):
         # Wagtail makes "đăng-ký" of a title; identifiers and addresses are plain.
         wanted = slugify(fold(self.slug or self.title))
         name = {locale.language_code.split("-")[0]: self.title}
-        tries = 0
-        while True:
-            given = {"slug": _free_slug(wanted), "language": locale.language_code, "name": name}
-            try:
-                return Service.objects.get_or_create(
-                    translation_key=self.translation_key, defaults=given
-                )[0]
-            except IntegrityError:  # another page took the identifier at this moment
-                tries += 1
-                if tries == SLUG_TRIES:
-                    raise
+
+        def make(slug: str) -> Service:
+            given = {"slug": slug, "language": locale.language_code, "name": name}
+            return Service.objects.get_or_create(
+                translation_key=self.translation_key, defaults=given
+            )[0]
+
+        return _with_free_slug(wanted, make)
 
     def _rename(self, service: Service) -> None:
         """Identifier and name after the page: Wagtail saves it while its title is typed."""
         wanted = slugify(fold(self.slug or self.title))
         name = {service.language.split("-")[0]: self.title}
         if name != service.name or not service.slug.startswith(wanted):
-            service.slug, service.name = _free_slug(wanted, service.pk), name
-            service.save()
+
+            def rename(slug: str) -> None:
+                service.slug, service.name = slug, name
+                service.save(update_fields=["slug", "name"])
+
+            _with_free_slug(wanted, rename, service.pk)
+
+
+def _with_free_slug(wanted: str, make: Callable[[str], Any], own: int = 0) -> Any:
+    """What ``make`` makes of a free identifier, also while other pages take one."""
+    for _try in range(SLUG_TRIES - 1):
+        with suppress(IntegrityError), transaction.atomic():
+            return make(_free_slug(wanted, own))
+    return make(_free_slug(wanted, own))
 
 
 def _free_slug(wanted: str, own: int = 0) -> str:

@@ -148,8 +148,20 @@ def test_a_page_with_an_address_in_vietnamese_letters_gives_its_service_a_plain_
 def test_an_identifier_that_another_page_takes_at_this_moment_is_passed_over(monkeypatch):
     Service.objects.create(slug="taken", name={"vi": "Trước"})
     found = iter(["taken", "taken", "taken-2"])
-    monkeypatch.setattr(mixins, "_free_slug", lambda wanted: next(found))
+    monkeypatch.setattr(mixins, "_free_slug", lambda wanted, own=0: next(found))
     assert factories.service_page().service.slug == "taken-2"
+
+
+def test_an_identifier_that_is_taken_while_a_page_is_renamed_is_passed_over(monkeypatch):
+    Service.objects.create(slug="taken", name={"vi": "Trước"})
+    page = factories.index_page().add_child(
+        instance=ServicePage(title="Đăng ký", slug="dang-ky", live=False)
+    )
+    found = iter(["taken", "taken-2"])
+    monkeypatch.setattr(mixins, "_free_slug", lambda wanted, own=0: next(found))
+    page.title = "Taken"
+    page.save()
+    assert Service.objects.get(pk=page.service.pk).slug == "taken-2"
 
 
 def test_the_identifier_follows_the_title_while_nothing_is_published():
