@@ -91,16 +91,15 @@ def _scanned(attachment: Attachment) -> AttachmentRefused | None:
     """Ask the scanner; the refusal of a file that it will never call clean."""
     scan_attachment(attachment)
     text = {
-        AttachmentState.INFECTED: _("The virus check refused the file “%(name)s”. Choose another"),
+        AttachmentState.INFECTED: _("The virus check refused this file. Choose another"),
         AttachmentState.ERROR: _(
-            "The file “%(name)s” could not be checked for viruses, so it was not kept. "
+            "This file could not be checked for viruses, so it was not kept. "
             "Choose a smaller one, or save it again"
         ),
     }.get(AttachmentState(attachment.state))
     if text is None:
         return None
-    message = text % {"name": attachment.given_name}
-    return AttachmentRefused(f"scan_{attachment.state}", attachment.field_path, message)
+    return AttachmentRefused(f"scan_{attachment.state}", attachment.field_path, text)
 
 
 def _store(
