@@ -98,6 +98,7 @@ def test_nothing_before_the_form_has_a_barrier(reader: Reader) -> None:
     reader.page.locator("#id_reference").fill("7K2M-94QD-X")
     reader.page.locator("#id_secret").fill("ABCD-EFGH-JKMN")
     reader.fails("main form button", "resume with wrong codes")
+    assert reader.page.locator("#id_reference").input_value() == "7K2M-94QD-X"
     service_page.unpublish()
     reader.opens(catalogue, "empty catalogue")
 

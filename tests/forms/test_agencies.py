@@ -10,7 +10,9 @@ pytestmark = pytest.mark.django_db
 
 @pytest.mark.parametrize("code", ["H26", "H26.900", "H26.900.13"])
 def test_a_code_is_a_letter_two_digits_and_parts(code: str) -> None:
-    Agency(code=code, name={"vi": "Phường"}).full_clean()
+    agency = Agency(code=code, name={"vi": "Phường"})
+    agency.full_clean()
+    assert agency.code == code
 
 
 @pytest.mark.parametrize(
