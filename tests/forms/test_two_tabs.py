@@ -6,25 +6,11 @@ from bs4 import BeautifulSoup
 from egov_forms import actions
 from egov_forms.exceptions import AnswersChanged, StepChanged
 from egov_forms.models import Attachment, Draft, Submission
-from tests import factories
-from tests.filling import Citizen, inputs, pdf
+from tests.filling import inputs, pdf
 
 pytestmark = pytest.mark.django_db
 
 LAND = "dang-ky-bien-dong-dat-dai"
-
-
-@pytest.fixture
-def answers():
-    return factories.valid_answers(LAND)
-
-
-@pytest.fixture
-def citizen(client):
-    factories.service_page(LAND)
-    citizen = Citizen(client, LAND)
-    citizen.start()
-    return citizen
 
 
 def soup(response) -> BeautifulSoup:

@@ -25,19 +25,6 @@ pytestmark = pytest.mark.django_db
 LAND = "dang-ky-bien-dong-dat-dai"
 
 
-@pytest.fixture
-def answers():
-    return factories.valid_answers(LAND)
-
-
-@pytest.fixture
-def citizen(client):
-    factories.service_page(LAND)
-    citizen = Citizen(client, LAND)
-    citizen.start()
-    return citizen
-
-
 def text(response) -> str:
     return response.content.decode()
 

@@ -11,7 +11,7 @@ from django.test import Client
 from django.urls import reverse
 
 from egov_forms import storage
-from egov_forms.models import Attachment, Submission
+from egov_forms.models import Attachment
 from egov_tracking import actions, lookup
 from egov_tracking.citizen_page import REASONED
 from egov_tracking.exceptions import IllegalMove
@@ -21,22 +21,12 @@ from egov_tracking.pages.models import DossierLookupPage
 from egov_tracking.rules.deadlines import Limit, Unit
 from egov_tracking.rules.workflow import TABLE
 from tests import factories
-from tests.filling import Citizen, pdf
+from tests.filling import pdf
 
 pytestmark = pytest.mark.django_db
 
 LAND = "dang-ky-bien-dong-dat-dai"
 FOUR_DAYS = Limit(Unit.WORKING_DAY, Decimal(4))
-
-
-@pytest.fixture
-def submission(client):
-    factories.service_page(LAND)
-    citizen = Citizen(client, LAND)
-    citizen.start()
-    citizen.fill(factories.valid_answers(LAND))
-    citizen.submit()
-    return Submission.objects.get()
 
 
 def ask(client, code, secret, **extra):

@@ -7,7 +7,7 @@ from bs4 import BeautifulSoup
 from django.test import Client
 from django.urls import reverse
 
-from egov_forms.models import Draft, Submission
+from egov_forms.models import Draft
 from egov_tracking import actions, lookup, models
 from egov_tracking.actions import delivery
 from egov_tracking.models import Dossier, words
@@ -23,16 +23,6 @@ pytestmark = pytest.mark.django_db
 LAND = "dang-ky-bien-dong-dat-dai"
 FOUR_DAYS = Limit(Unit.WORKING_DAY, Decimal(4))
 COPY = {"text": "Hộ chiếu", "kind": "photocopy"}
-
-
-@pytest.fixture
-def submission(client):
-    factories.service_page(LAND)
-    citizen = Citizen(client, LAND)
-    citizen.start()
-    citizen.fill(factories.valid_answers(LAND))
-    citizen.submit()
-    return Submission.objects.get()
 
 
 @pytest.fixture
