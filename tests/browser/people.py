@@ -40,6 +40,8 @@ def open_rows(page: Page, group: str, wanted: int) -> None:
 
 def type_in(page: Page, name: str, value: Any) -> None:
     control = page.locator(f'main [name="{name}"]')
+    # The page may still be on its way, and a count does not wait.
+    control.first.wait_for(state="attached")
     if isinstance(value, list) and isinstance(value[0], SimpleUploadedFile):
         control.set_input_files([payload(one) for one in value])
     elif page.locator(f'main select[name="{name}"]').count():

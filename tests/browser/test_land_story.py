@@ -87,6 +87,8 @@ def the_office_decides(officers: dict[str, User], citizen: Citizen) -> None:
     code = citizen.page.get_by_text("Mã hồ sơ H26.900-").inner_text().split()[-1]
     officers["processing"].opens(code)
     officers["processing"].does("start_processing")
+    leader = get_user_model().objects.get(username="approval")
+    officers["processing"].does("hand_on", to=str(leader.pk))
     citizen.sees("Đang xử lý")
     officers["approval"].opens(code)
     officers["approval"].does("finish", document="118/QĐ")
