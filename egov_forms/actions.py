@@ -5,7 +5,7 @@ that the step may be opened and that the answers hold, whoever calls.
 """
 
 import datetime
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from typing import Any
 from uuid import UUID
@@ -29,6 +29,7 @@ from egov_forms.models.drafts import expiry, new_token, token_digest
 from egov_forms.rules import references
 from egov_forms.rules.definition import Definition
 from egov_forms.rules.journey import Journey
+from egov_forms.typed import Refusal, noted, without_required
 
 attach_file = attaching.attach_file
 remove_file = attaching.remove_file
@@ -57,7 +58,7 @@ class Saved:
 
     draft: Draft
     evaluation: Evaluation
-    errors: tuple[Error, ...]
+    errors: tuple[Error | Refusal, ...]
     next_step: str
 
 
@@ -127,23 +128,26 @@ def save_step(
     typed: Mapping[str, Any],
     *,
     shown: str = "",
+    refused: Iterable[Refusal] = (),
     now: datetime.datetime | None = None,
 ) -> Saved:
     """Accept a step's answers, or keep what was typed when the step has errors.
 
     ``answers`` is canonical or raw JSON by field key; keys that are no field of the step are
     ignored (security rule 7). Files are attached by `attach_file`; a row names its own by id.
-    ``shown`` is `seen.step_of` when the page was shown; without it nothing is compared. Raises
-    `StepClosed`, `StepChanged` and `Draft.DoesNotExist` (submitted meanwhile, or purged).
+    ``shown`` is `seen.step_of` when the page was shown; without it nothing is compared.
+    ``refused`` are files that were chosen and could not be attached: errors where the question
+    applies. Raises `StepClosed`, `StepChanged` and `Draft.DoesNotExist` (submitted meanwhile, or
+    purged).
     """
     draft, before = _open_step(draft_id, step_key, now)
     definition = before.definition
-    evaluation = evaluate(definition, _merge(draft, definition, step_key, answers), today(now))
-    journey = Journey(definition, evaluation, {*draft.done, step_key})
-    errors = tuple(error for error in journey.errors if error.step == step_key)
+    evaluation, journey = judge(draft, definition, step_key, answers, now)
+    errors = errors_of(step_key, evaluation, journey, refused)
     if errors:
-        seen.refuse_overwriting(draft, definition, step_key, shown, typed)
-        _keep(draft, step_key, typed)
+        judged = noted(typed, is_judged=True, refused=refused)
+        seen.refuse_overwriting(draft, definition, step_key, shown, judged)
+        _keep(draft, step_key, judged)
         return Saved(draft, evaluation, errors, step_key)
     seen.refuse_overwriting(draft, definition, step_key, shown, {}, evaluation.answers)
     draft.set_answers(definition, evaluation.answers)
@@ -155,6 +159,27 @@ def save_step(
     return Saved(draft, evaluation, (), next_step)
 
 
+def judge(
+    draft: Draft,
+    definition: Definition,
+    step_key: str,
+    answers: Mapping[str, Any],
+    now: datetime.datetime | None = None,
+) -> tuple[Evaluation, Journey]:
+    """The draft as if these answers had been accepted."""
+    evaluation = evaluate(definition, _merge(draft, definition, step_key, answers), today(now))
+    return evaluation, Journey(definition, evaluation, {*draft.done, step_key})
+
+
+def errors_of(
+    step_key: str, evaluation: Evaluation, journey: Journey, refused: Iterable[Refusal] = ()
+) -> tuple[Error | Refusal, ...]:
+    """Those that the step owns, refused files first; a question that is hidden refuses none."""
+    files = tuple(one for one in refused if one.path in evaluation.visible)
+    own = [error for error in journey.errors if error.step == step_key]
+    return (*files, *without_required(own, files))
+
+
 @transaction.atomic
 def keep_typed(
     draft_id: UUID,
@@ -163,12 +188,14 @@ def keep_typed(
     *,
     answers: Mapping[str, Any] | None = None,
     shown: str = "",
+    refused: Iterable[Refusal] = (),
 ) -> Draft:
     """Keep what was typed on a step without judging it: autosave, and buttons within the step.
 
     With ``answers``, what was typed in canonical form, nothing is kept of a step that says what
-    was accepted before. ``shown``, and what is raised, as `save_step`.
+    was accepted before. ``shown``, ``refused`` and what is raised, as `save_step`.
     """
+    typed = noted(typed, refused=refused)
     draft, before = _open_step(draft_id, step_key)
     definition = before.definition
     if answers is not None and before.is_complete(step_key):

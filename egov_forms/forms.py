@@ -20,13 +20,10 @@ from egov_forms.fields.file import file_ids
 from egov_forms.fields.rows import file_path, with_own_files
 from egov_forms.rules.definition import Definition, Field
 from egov_forms.rules.expressions import compile_
+from egov_forms.typed import LANGUAGE, storable
 
 FormType = TypeVar("FormType", bound="AnswersForm")
 _PATH = re.compile(r"(\w+)(.*)", re.DOTALL)
-# Beside the typed values of a step: the language that they were typed in.
-TYPED_IN = "*language*"
-# What no database stores and no page shows: refused in answers, dropped from what was typed.
-_UNSTORABLE = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\ud800-\udfff]")
 
 
 class AnswersForm(forms.Form):
@@ -91,17 +88,19 @@ class AnswersForm(forms.Form):
 
     def _clean_fields(self) -> None:
         for bound in self.questions:
-            self.cleaned_data[bound.name], wrong = self.read(bound)
-            for error in wrong:
-                bound.add(Problem(error.path, error.code, error.params, is_typed=True))
-            if wrong:
+            self.cleaned_data[bound.name] = self.read(bound, bound.data)
+            if bound.problems:
                 self.errors[bound.name] = self.error_class(bound.messages)
 
-    def read(self, bound: BoundAnswer) -> tuple[Any, Sequence[Any]]:
+    def read(self, bound: BoundAnswer, typed: Any) -> Any:
+        """The canonical answer; what can't be read is a problem, and given back as typed."""
         definition = bound.definition
         if definition.type == "file":
-            return self.initial.get(definition.key) or [], ()
-        return bound.type.read(definition, bound.data, self.language)
+            return self.initial.get(definition.key) or []
+        value, wrong = bound.type.read(definition, typed, self.language)
+        for error in wrong:
+            bound.add(Problem(error.path, error.code, error.params, is_typed=True))
+        return value
 
 
 @dataclass(frozen=True)
@@ -138,6 +137,11 @@ class StepForm(AnswersForm):
             return {}
         return {key: self.cleaned_data[key] for key in self.fields if self._answers(key)}
 
+    def reread(self) -> dict[str, Any]:
+        """`parsed` of a form that is only shown: what it shows is read as if it had been sent."""
+        asked = [bound for bound in self.questions if self._answers(bound.name)]
+        return {bound.name: self.read(bound, bound.value()) for bound in asked}
+
     def _answers(self, key: str) -> bool:
         return registry[self.definitions[key].type].has_answer
 
@@ -153,8 +157,8 @@ class StepForm(AnswersForm):
         return typed
 
     def typed_now(self) -> dict[str, Any]:
-        """`raw()` with its language: "1.250" is another number in English. See `retyped`."""
-        return {**self.raw(), TYPED_IN: self.language}
+        """`raw()` with its language, as a draft keeps it (`egov_forms.typed`)."""
+        return {**self.raw(), LANGUAGE: self.language}
 
     @cached_property
     def action(self) -> Action | None:
@@ -219,28 +223,6 @@ def _file_inputs(bound: BoundAnswer) -> Iterable[FileInput]:
             held = tuple(file_ids(row.get(key)))
             place = f"{definition.key}[{number}].{key}"
             yield FileInput(f"{name}-{number}-{key}", file_path(definition, key), place, held)
-
-
-def storable(typed: Any) -> Any:
-    if isinstance(typed, str):
-        return _UNSTORABLE.sub("", typed)
-    if isinstance(typed, Mapping):
-        return {key: storable(value) for key, value in typed.items()}
-    return [storable(value) for value in typed] if isinstance(typed, list) else typed
-
-
-def retyped(definition: Definition, typed: Mapping[str, Any], language: str) -> dict[str, Any]:
-    """What was typed in one language as it is typed in another; what can't be read stays."""
-    kept = {key: value for key, value in typed.items() if key != TYPED_IN}
-    before = typed.get(TYPED_IN, language)
-    if before == language:
-        return kept
-    for key in kept.keys() & definition.fields.keys():
-        field = definition.fields[key]
-        value, wrong = registry[field.type].read(field, kept[key], before)
-        if not wrong:
-            kept[key] = registry[field.type].to_form(field, value, language)
-    return kept
 
 
 @dataclass(frozen=True)

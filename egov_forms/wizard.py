@@ -5,6 +5,7 @@ storage, so that two tabs never mix two people's answers, a GET changes nothing,
 that ends loses nothing. What formtools' own storages do wrong is listed in the ADR on drafts.
 """
 
+from collections.abc import Iterable
 from typing import Any
 from uuid import UUID
 
@@ -35,14 +36,15 @@ from egov_forms.exceptions import (
     StepClosed,
 )
 from egov_forms.fields.gone import can_be_asked
-from egov_forms.forms import form_class, retyped
+from egov_forms.forms import form_class
 from egov_forms.models import Draft
 from egov_forms.models.queries import find_draft, find_submission_of
 from egov_forms.prefill import prefilled
 from egov_forms.rules.definition import CHECK, DONE, Definition
 from egov_forms.rules.journey import Journey
 from egov_forms.summary import Summarised
-from egov_forms.wizard_files import Refusal, attach_chosen, without_required
+from egov_forms.typed import Refusal, is_judged, refused_files, retyped
+from egov_forms.wizard_files import attach_chosen
 from egov_forms.wizard_pages import WizardPages
 
 SHOWN = "egov-seen"
@@ -149,8 +151,20 @@ class StepWizard(WizardPages, NamedUrlWizardView):
     def get(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
         form = self.get_form()
         if self.steps.current != CHECK:
-            form.place(one for one in self.journey.errors if one.step == self.steps.current)
+            form.place(self._errors_on(form))
         return self.render(form)
+
+    def _errors_on(self, form: Any) -> Iterable[Any]:
+        """Those of the step as it was sent last, else as it was accepted."""
+        step = self.steps.current
+        typed = self.draft.typed.get(step, {})
+        if is_judged(typed):
+            answers = form.reread()
+            self.evaluation, self.journey = actions.judge(
+                self.draft, self.definition, step, answers
+            )
+        files = refused_files(typed, self.language)
+        return actions.errors_of(step, self.evaluation, self.journey, files)
 
     # Writing.
 
@@ -194,22 +208,17 @@ class StepWizard(WizardPages, NamedUrlWizardView):
                 raise StepChanged(step)  # before any file is kept
             sent, refused = attach_chosen(self.draft.pk, form, sent, self.request.FILES)
             form = self.get_form(data=sent)
-        if not refused and (form.action or leaving.is_leaving(self.request)):
-            return self._keep(form)
+        if form.action or leaving.is_leaving(self.request):
+            return self._keep(form, refused)
         # What could not be read is in `parsed` as typed, so the evaluation refuses it where the
         # question applies; a slip in a question that the page hides holds nobody up.
-        # The same goes for a file that was refused.
         given = form.parsed, form.typed_now()
-        saved = actions.save_step(self.draft.pk, step, *given, shown=self.shown)
-        refused = [one for one in refused if one.path in saved.evaluation.visible]
-        if refused or saved.errors:
-            self._show(saved.draft, saved.evaluation)
-            form = self.get_form(data=sent)
-            form.place([*refused, *without_required(saved.errors, refused)])
-            return self.render(form)
+        saved = actions.save_step(self.draft.pk, step, *given, shown=self.shown, refused=refused)
+        # With errors back to the step, which shows them: no page is the answer to a POST, so
+        # that it can be reloaded and gone back to.
         return self._to(saved.next_step)
 
-    def _keep(self, form: Any) -> HttpResponseBase:
+    def _keep(self, form: Any, refused: list[Refusal]) -> HttpResponseBase:
         """A button within the step, or one that leaves: nothing is judged, nothing is lost."""
         step, action = self.steps.current, form.action
         self.draft = actions.keep_typed(
@@ -218,11 +227,14 @@ class StepWizard(WizardPages, NamedUrlWizardView):
             form.typed_now(),
             answers=None if action else form.parsed,
             shown=self.shown,
+            refused=refused,
         )
         if action and action.kind == "remove_file":
             actions.remove_file(self.draft.pk, action.value)
         if action:
             return self._to(step, action.anchor)
+        if refused:  # nobody leaves in the belief that the file was kept
+            return self._to(step)
         if leaving.BACK in self.request.POST:
             return self._to(self.journey.before(step) or step)
         if language := leaving.language_of(self.request):

@@ -1,7 +1,5 @@
 """Files chosen on a page of the wizard: attached before the page is judged, refusals kept."""
 
-from collections.abc import Collection, Iterable, Mapping
-from dataclasses import dataclass, field
 from typing import Any
 from uuid import UUID
 
@@ -11,17 +9,8 @@ from django.utils.datastructures import MultiValueDict
 from egov_forms import actions
 from egov_forms.exceptions import AttachmentRefused
 from egov_forms.forms import FileInput, StepForm
+from egov_forms.typed import Refusal
 from egov_forms.uploads import clean_name
-
-
-@dataclass(frozen=True)
-class Refusal:
-    """A refused file in the shape of an evaluation's error."""
-
-    path: str
-    code: str
-    message: str
-    params: Mapping[str, Any] = field(default_factory=dict)
 
 
 def attach_chosen(
@@ -46,12 +35,6 @@ def attach_chosen(
                 held.append(str(attachment.pk))
                 _hold(sent, place, held[-1])
     return sent, refused
-
-
-def without_required(errors: Iterable[Any], refused: Collection[Refusal]) -> list[Any]:
-    """The errors without "attach a file" where one was chosen and refused: that says it."""
-    places = {one.path for one in refused}
-    return [one for one in errors if one.code != "required" or one.path not in places]
 
 
 def _hold(sent: QueryDict, place: FileInput, key: str) -> None:

@@ -100,6 +100,12 @@ class Citizen:
         data = inputs(self.definition, step, answers, self.language)
         return self.client.post(self.url(step), {**data, **(buttons or {"egov-save": "1"})})
 
+    def refused(self, step: str, answers: Mapping[str, Any], **buttons: Any) -> Any:
+        """`post` of what has errors: the page that shows them."""
+        response = self.post(step, answers, **buttons)
+        assert response.url == self.url(step), response.url
+        return self.get(step)
+
     def fill(self, answers: Mapping[str, Any]) -> str:
         """Fill every step on the way; the step where it ended, "check" when all is well."""
         response = self.client.get(reverse("egov_forms:draft", args=[self.draft_id]))
@@ -108,9 +114,9 @@ class Citizen:
             if step == "check":
                 return step
             response = self.post(step, answers)
-            if response.status_code == 200:
-                self.last = response
-                form = response.context["form"]
+            if response.url == self.url(step):
+                self.last = self.get(step)
+                form = self.last.context["form"]
                 self.errors = {
                     (question.definition.key + problem.path, problem.code)
                     for question in form.questions

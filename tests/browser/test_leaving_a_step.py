@@ -32,3 +32,20 @@ def test_language_back_and_enter(page: Page) -> None:
     page.locator("#id_holder_name").press("Enter")
     expect(page.locator("h1")).to_have_text(second.label.get("vi"))
     expect(page.locator("#id_parcel_no")).to_have_value("17x")
+
+
+def test_the_browsers_own_back_leads_past_a_page_that_had_errors(page: Page) -> None:
+    """Browsers do not show the answer to a POST again: "confirm form resubmission"."""
+    service_page = factories.service_page(LAND)
+    Citizen(page).starts(service_page.url)
+    definition = service_page.service.current_version.load()
+    first, second = definition.steps[:2]
+    page.locator("#id_holder_name").fill("Nguyễn Văn Thử")
+    page.locator("main button[name=egov-save]").click()
+    expect(page.locator(".egov-error-summary")).to_be_focused()
+    fill_step(page, definition, first.key, factories.valid_answers(LAND))
+    page.locator("main button[name=egov-save]").click()
+    expect(page.locator("h1")).to_have_text(second.label.get("vi"))
+    page.go_back()
+    expect(page.locator("h1")).to_have_text(first.label.get("vi"))
+    expect(page.locator(".egov-error-summary")).to_have_count(0)

@@ -171,7 +171,7 @@ def test_only_files_of_this_draft_and_column_can_be_named(citizen: Citizen) -> N
     data = sent(form_of(page), ("save", "1"))
     data.setlist("papers-0-scan-id", [str(own.pk), "no-id"])
     data["papers-0-name"], data["full_name"] = "Một", "Hoàng Minh Họa"
-    response = other.client.post(other.url(STEP), data)
+    response = other.client.post(other.url(STEP), data, follow=True)
     assert listed(response) == [[]]
     rows = [{"name": "Một", "scan": [own.as_answer()]}]
     saved = actions.save_step(other.draft_id, STEP, {"full_name": "x", "papers": rows}, {})

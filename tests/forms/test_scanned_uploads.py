@@ -71,7 +71,7 @@ def test_a_refused_file_is_no_answer_and_its_question_says_so(
     citizen = at_the_papers(client)
     scanner(kind)
     files = {"certificate_file": [upload("sổ đỏ.pdf")], "save": "1"}
-    response = client.post(citizen.url("documents"), files)
+    response = client.post(citizen.url("documents"), files, follow=True)
     form = response.context["form"]
     problems = {one.definition.key: one.problems for one in form.questions if one.problems}
     assert str(problems["certificate_file"]).count("sổ đỏ.pdf") == 1
@@ -115,7 +115,8 @@ def test_a_file_above_the_scanners_limit_is_refused_with_the_number(
     citizen = at_the_papers(client)
     scanner(Small)
     file = SimpleUploadedFile("a.pdf", PDF)
-    response = client.post(citizen.url("documents"), {"certificate_file": [file], "save": "1"})
+    files = {"certificate_file": [file], "egov-save": "1"}
+    response = client.post(citizen.url("documents"), files, follow=True)
     problems = [
         one.code for question in response.context["form"].questions for one in question.problems
     ]
