@@ -17,13 +17,12 @@ from django.utils.decorators import method_decorator
 from django.utils.functional import cached_property
 from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
-from django.views.decorators.debug import sensitive_post_parameters
 from django.views.decorators.http import require_GET
 from django.views.generic import View
 from formtools.wizard.views import NamedUrlWizardView, StepsHelper
 
 from egov_forms import actions, attaching, leaving, receipt, seen
-from egov_forms.access import is_own, private, refused_by_page
+from egov_forms.access import is_own, private, refused_by_page, untold
 from egov_forms.closed import GONE, closed, gone
 from egov_forms.draft_storage import DraftStorage
 from egov_forms.evaluation import Evaluation
@@ -58,8 +57,7 @@ class CheckForm(Summarised):
     """The check page asks nothing; it exists so that errors have a place."""
 
 
-# An error report, which goes out by mail, holds no answer.
-@method_decorator(sensitive_post_parameters(), name="dispatch")
+@method_decorator(untold, name="dispatch")
 class StepWizard(WizardPages, NamedUrlWizardView):
     """One step of one draft."""
 

@@ -12,7 +12,7 @@ from django.views.decorators.http import require_GET, require_POST
 from django.views.generic import FormView
 
 from egov_forms import throttle
-from egov_forms.access import private, remember
+from egov_forms.access import private, remember, untold
 from egov_forms.actions import start_correction
 from egov_forms.downloads import FileLocked, file_response
 from egov_tracking import actions, lookup
@@ -125,7 +125,7 @@ def download(request: HttpRequest, reference: str, attachment_id: UUID) -> HttpR
         raise Http404 from None
 
 
-@method_decorator(sensitive_post_parameters(), name="dispatch")
+@method_decorator(untold, name="dispatch")
 class CitizenActView(FormView[Any]):
     """A form of the citizen about one dossier; only while the table of moves has the act."""
 

@@ -16,10 +16,9 @@ from django.utils.decorators import method_decorator
 from django.utils.functional import cached_property
 from django.utils.translation import gettext_lazy as _
 from django.views import View
-from django.views.decorators.debug import sensitive_post_parameters
 from wagtail.admin.views.generic.base import WagtailAdminTemplateMixin
 
-from egov_forms.access import private
+from egov_forms.access import private, untold
 from egov_tracking.models import Dossier, Membership
 from egov_tracking.models.dossiers import SEEING
 from egov_tracking.rules.workflow import Role
@@ -73,8 +72,8 @@ class Scoped:
         return private(response)
 
 
-# An error report, which goes out by mail, holds nothing that an officer typed. Set up comes first.
-@method_decorator(sensitive_post_parameters(), name="setup")
+@method_decorator(untold, name="setup")  # which comes first, and asks the database
+@method_decorator(untold, name="dispatch")
 class DeskPage(Scoped, WagtailAdminTemplateMixin, View):
     """A page of the desk in the admin's frame; ``template_name`` and ``page_title`` are its own."""
 

@@ -2,15 +2,18 @@
 
 import datetime
 import re
+import sys
 import uuid
 from copy import deepcopy
+from unittest.mock import Mock
 
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
+from django.core.signals import got_request_exception
 from django.test import Client
 from django.urls import reverse
 from django.utils import timezone
-from django.views.debug import SafeExceptionReporterFilter
+from django.views.debug import ExceptionReporter, SafeExceptionReporterFilter
 from wagtail.models import PageViewRestriction
 
 from egov_forms import actions, storage, uploads
@@ -18,7 +21,7 @@ from egov_forms.models import Attachment, Draft, Submission
 from egov_forms.pages.models import ServicePage
 from egov_forms.signals import submission_received
 from tests import factories
-from tests.filling import Citizen
+from tests.filling import PDF, Citizen
 
 pytestmark = pytest.mark.django_db
 
@@ -435,6 +438,24 @@ def test_an_error_report_holds_no_answer_and_no_token(citizen, answers):
     assert set(report.get_post_parameters(request).values()) == hidden
     tokens = [name for name in request.COOKIES if name.startswith("egov_draft_")]
     assert {report.get_safe_cookies(request)[name] for name in tokens} == hidden
+
+
+def test_an_error_report_names_no_file(citizen, answers, monkeypatch):
+    """Names of files name people; Django's report would list them."""
+    reports = []
+
+    def report(request, **kwargs):
+        reports.append(ExceptionReporter(request, *sys.exc_info()).get_traceback_text())
+
+    for step in ("holder", "certificate", "change"):
+        citizen.post(step, answers)
+    monkeypatch.setattr(actions, "save_step", Mock(side_effect=RuntimeError))
+    citizen.client.raise_request_exception = False
+    got_request_exception.connect(report)  # weakly: it ends with this test
+    file = SimpleUploadedFile("hộ chiếu Hoàng Yến.pdf", PDF)
+    assert citizen.post("documents", answers, certificate_file=file).status_code == 500
+    assert "RuntimeError" in reports[0]
+    assert "Hoàng Yến" not in reports[0]
 
 
 def test_a_draft_that_went_on_elsewhere_leads_to_the_resume_page(citizen, answers):
