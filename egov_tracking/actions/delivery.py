@@ -104,7 +104,7 @@ def compose(message: OutgoingMessage) -> Letter:
     with translation.override(dossier.language):
         wording = MessageTemplate.wording(message.kind, dossier.language).fill(values_of(message))
     return Letter(
-        id=str(message.pk),
+        id=message.sending_id,
         kind=message.kind,
         email=dossier.applicant_email,
         phone=dossier.applicant_phone,

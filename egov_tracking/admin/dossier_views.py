@@ -3,7 +3,7 @@
 from typing import Any
 
 from django.core.exceptions import PermissionDenied
-from django.http import Http404, HttpRequest, HttpResponseBase
+from django.http import Http404, HttpRequest, HttpResponseBadRequest, HttpResponseBase
 from django.shortcuts import get_object_or_404, redirect
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
@@ -83,8 +83,11 @@ class MessageView(DossierPage):
 
     def post(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
         message = get_object_or_404(self.dossier.messages, pk=kwargs["message"])
+        told, again = ("told" in request.POST), ("again" in request.POST)
+        if told == again:  # no button of ours
+            return HttpResponseBadRequest()
         try:
-            settled = settle_message(message, request.user, told="told" in request.POST)
+            settled = settle_message(message, request.user, told=told)
         except NotAllowed:
             raise PermissionDenied from None
         except Refused as refusal:

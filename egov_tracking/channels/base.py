@@ -14,7 +14,8 @@ TIMEOUT = 5.0
 class Letter:
     """One message, composed. ``body`` may hold the secret, ``subject`` and ``short`` never do.
 
-    ``id`` is the same at every attempt, so that a receiver can tell a repeat from a new one.
+    ``id`` is the same at every attempt, so that a receiver can tell a repeat from a new one; it
+    is another when an officer has the message sent again.
     """
 
     id: str

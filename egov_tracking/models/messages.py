@@ -34,8 +34,7 @@ LEFT_TO_PEOPLE = (State.UNKNOWN, State.FAILED, State.UNREACHABLE)
 class OutgoingMessage(models.Model):
     """One message to one citizen. It holds no text: that is composed when it is sent.
 
-    ``id`` is the Message-ID and the provider's key, the same at every attempt. ``attempts`` is
-    raised before the hand-over, so that a worker that dies leaves a trace.
+    ``attempts`` is raised before the hand-over, so that a worker that dies leaves a trace.
     """
 
     id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
@@ -94,6 +93,12 @@ class OutgoingMessage(models.Model):
                 lease_until=Now() + lease,
             )
         return taken
+
+    @property
+    def sending_id(self) -> str:
+        """The Message-ID and the provider's key: the same at every attempt, another once an
+        officer sends it again. A key that a provider knows, it answers without sending."""
+        return str(uuid.uuid5(self.pk, self.queued_at.astimezone(dt.UTC).isoformat()))
 
     @property
     def is_left_to_people(self) -> bool:

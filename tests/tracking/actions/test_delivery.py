@@ -142,7 +142,7 @@ def test_a_worker_that_died_leaves_a_message_that_another_takes_under_the_same_i
     second = take()
     assert second.was_left
     deliver(second, [post])
-    assert post.letters[0].id == str(first.pk)
+    assert post.letters[0].id == first.sending_id
     assert stored().state == State.SENT
 
 

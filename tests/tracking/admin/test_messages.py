@@ -54,14 +54,26 @@ def test_a_message_is_sent_once_more(desk: dict[str, Client], mailoutbox: list[A
     story = Story()
     story.do("refuse", "reception", reason="Thiếu")  # also of a dossier that is closed
     message = left(story)
+    known = message.sending_id
     desk["processing"].post(address(message), {"again": "1"})
     message.refresh_from_db()
     assert (message.state, message.attempts) == (State.QUEUED, 0)
+    assert message.sending_id != known  # which the provider would answer without sending
     assert not OutgoingMessage.stuck().exists()
     assert actions.send_due() == 1
     message.refresh_from_db()
     assert message.state == State.SENT
     assert len(mailoutbox) == 1
+
+
+@pytest.mark.parametrize("sent", [{}, {"told": "1", "again": "1"}])
+def test_nothing_is_sent_that_no_button_asked_for(
+    desk: dict[str, Client], sent: dict[str, str]
+) -> None:
+    message = left(Story())
+    assert desk["reception"].post(address(message), sent).status_code == 400
+    message.refresh_from_db()
+    assert message.state == State.FAILED
 
 
 @pytest.mark.parametrize("state", sorted(set(State) - set(LEFT_TO_PEOPLE)))
