@@ -52,6 +52,7 @@ def keys_are_usable(app_configs: Any, **kwargs: Any) -> list[CheckMessage]:
     return [
         Error(
             f'EGOV_FORMS["KEYS"][{key_id!r}] is not the base64 of {KEY_BYTES} bytes.',
+            hint="" if settings.KEYS[key_id] else "It is empty. `manage.py egov_key` prints a key.",
             id="egov_forms.E003",
         )
         for key_id in bad

@@ -21,7 +21,6 @@ from egov_forms.models import (
     SubmissionIdentity,
     keys,
 )
-from egov_forms.models.answers import is_sensitive
 from egov_forms.models.text import shortened
 from egov_forms.rules.definition import Definition, Field
 from egov_forms.rules.text import fold
@@ -122,7 +121,7 @@ def _columns(
 ) -> Iterator[SubmissionColumn]:
     for step in definition.steps:
         for field in step.fields:
-            if not field.column or is_sensitive(field) or answers.get(field.key) is None:
+            if not field.column or field.is_personal or answers.get(field.key) is None:
                 continue
             shown = registry[field.type].display(field, answers[field.key], submission.language)
             text = shown if isinstance(shown, str) else ", ".join(map(str, shown))

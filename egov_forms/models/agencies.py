@@ -15,7 +15,12 @@ class Agency(models.Model):
         _("code"),
         max_length=32,
         unique=True,
-        validators=[RegexValidator(r"^[A-Z][0-9]{2}(\.[0-9A-Z]{2,3})*\Z")],
+        # That of a ministry, province or unit of one; or the longer form of 2018.
+        validators=[
+            RegexValidator(
+                r"^([A-Z][0-9]{2}(\.[0-9A-Z]{2,3})*|[0-9A-Z]{3}(\.[0-9A-Z]{2}){2}\.[A-Z][0-9]{2})\Z"
+            )
+        ],
         help_text=_("The identifier that opens every dossier code, for example H26.900."),
     )
     name = TranslatedField(_("name"))

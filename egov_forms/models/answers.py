@@ -10,14 +10,9 @@ from django.utils.translation import gettext_lazy as _
 
 from egov_forms.models import keys
 from egov_forms.rules import references
-from egov_forms.rules.definition import Definition, Field
+from egov_forms.rules.definition import Definition
 
 TYPED = "*typed*"
-
-
-def is_sensitive(field: Field) -> bool:
-    """Whether the field, or a column of it, is personal (`rules.privacy`)."""
-    return any(one.sensitive for one in (field, *field.columns))
 
 
 class KeyedByReference(models.Model):
@@ -86,7 +81,7 @@ class SealedAnswers(models.Model):
     def set_answers(self, definition: Definition, answers: Mapping[str, Any]) -> None:
         """Store these answers, sealing what is sensitive; the caller saves."""
         fields = {field.key: field for step in definition.steps for field in step.fields}
-        hidden = {key for key in answers if key in fields and is_sensitive(fields[key])}
+        hidden = {key for key in answers if key in fields and fields[key].is_personal}
         self.answers = {key: value for key, value in answers.items() if key not in hidden}
         typed = self.sealed.get(TYPED)
         self.sealed = {key: keys.seal(answers[key], row=self.seal_row, field=key) for key in hidden}

@@ -10,6 +10,7 @@ from django.utils.translation import gettext_lazy as _
 from wagtail.admin.forms import WagtailAdminPageForm
 
 from egov_forms import publication
+from egov_forms.blocks.naming import in_words
 from egov_forms.blocks.placing import place
 
 PUBLISHING = ("action-publish", "action-submit")
@@ -46,7 +47,7 @@ class ServicePageForm(WagtailAdminPageForm):
         confirmations = self.instance.confirmations
         open_paths = publication.unconfirmed(procedure, confirmations)
         self.fields["confirmed_facts"].choices = [
-            (path, publication.describe(procedure, path)) for path in open_paths
+            (path, in_words(procedure, path)) for path in open_paths
         ]
 
     def _procedure(self) -> dict[str, Any]:

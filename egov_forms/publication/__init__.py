@@ -9,9 +9,17 @@ from typing import Any
 
 from egov_forms.rules.definition import Definition
 
-from . import conditions, content, language, level, limits, receiving  # noqa: F401 - they register their rules
+from . import (  # noqa: F401 - they register their rules
+    columns,
+    conditions,
+    content,
+    language,
+    level,
+    limits,
+    receiving,
+)
 from .base import CONFIDENCE, OUTCOMES, PROFILES, RULES, Case, Finding, rule
-from .confirmation import approximate_facts, confirm, describe, is_confirmed, unconfirmed
+from .confirmation import approximate_facts, confirm, is_confirmed, unconfirmed
 
 __all__ = [
     "CONFIDENCE",
@@ -23,7 +31,6 @@ __all__ = [
     "approximate_facts",
     "check",
     "confirm",
-    "describe",
     "is_confirmed",
     "rule",
     "unconfirmed",

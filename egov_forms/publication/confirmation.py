@@ -88,13 +88,3 @@ def approximate_questions(case: Case) -> Iterator[Line]:
             count,
         )
         yield "for_a_person", message % {"count": count}, "form"
-
-
-def describe(procedure: Mapping[str, Any], path: str) -> str:
-    """A fact in words for the person who confirms it: its part and the first text in it."""
-    fact = dict(_approximate(procedure, "")).get(path, {})
-    texts = [str(fact.get(key)) for key in ("vi", "value", "number") if fact.get(key)]
-    named = fact.get("name") or fact.get("case") or fact.get("text")
-    if isinstance(named, Mapping):
-        texts.append(str(named.get("vi") or next(iter(named.values()), "")))
-    return f"{path}: {' '.join(texts)}" if texts else path

@@ -106,6 +106,11 @@ class Field:
     status: str | None = None
     note: Any = None
 
+    @property
+    def is_personal(self) -> bool:
+        """Its answers, or those of a column of it, are sealed and stand in no list."""
+        return any(one.sensitive for one in (self, *self.columns))
+
     def choice(self, value: Any) -> Choice | None:
         return self._by_value.get(value) if isinstance(value, str) else None
 

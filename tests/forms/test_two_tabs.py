@@ -91,6 +91,20 @@ def test_files_and_answers_of_one_page_are_saved_together(citizen, answers):
     assert send(citizen, "documents", answers, shown).url == citizen.url("check")
 
 
+def test_a_file_that_another_tab_removed_comes_back_with_no_page(citizen, answers):
+    citizen.fill(answers)
+    shown = seen(citizen.get("documents"))
+    gone, *left = citizen.draft.open_answers()["certificate_file"]
+    mine = {**answers, "certificate_file": None}
+    send(citizen, "documents", mine, shown, **{"remove-certificate_file": gone["id"]})
+    response = send(citizen, "documents", mine, shown)
+    assert response.status_code == 409
+    assert gone["id"] not in str(soup(response).select_one("main form"))
+    assert send(citizen, "documents", mine, seen(response)).url == citizen.url("check")
+    assert citizen.draft.open_answers()["certificate_file"] == left
+    assert left
+
+
 def test_the_act_itself_refuses_too(citizen, answers):
     """Both tabs passed the view's first look; the one that locks the row second is refused."""
     step = citizen.definition.steps[0].key
