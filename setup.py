@@ -9,7 +9,9 @@ from setuptools import find_namespace_packages, setup
 INSTALL_REQUIRES = [
     "common-expression-language>=0.10",
     "cryptography>=46",
-    "django>=5.2",
+    # No release with a fault that is known and mended in a later one of its line.
+    "django>=5.2.19,!=6.0,!=6.0.1,!=6.0.2,!=6.0.3,!=6.0.4,!=6.0.5,!=6.0.6,!=6.0.7,!=6.0.8,!=6.0.9,"
+    "!=6.1,!=6.1.1,!=6.1.2",
     "django-formtools>=2.7",
     "django-modelcluster>=6.5",
     "google-re2>=1.1.20251105",
@@ -19,7 +21,7 @@ INSTALL_REQUIRES = [
     "psycopg2>=2.9.9",
     "requests>=2.32",
     "swapper>=1.4",
-    "wagtail>=7.4,<9",
+    "wagtail>=7.4.2,<9",
     "wagtail-modeladmin>=2.5",
 ]
 EXTRAS_REQUIRE = {

@@ -14,6 +14,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from packaging.requirements import Requirement
 
 from scripts import environment
 
@@ -97,6 +98,23 @@ def test_requirements_are_what_the_apps_import() -> None:
     used = {distribution(providers[name][0]) for name in imported_names()}
     required = {normal(line)[0] for line in environment.requirements([])}
     assert required == used | {DRIVER}
+
+
+#: The first release of each line without a published fault, and the last one with it.
+FLOORS = {
+    "django": {"5.2.19": "5.2.18", "6.0.10": "6.0.9", "6.1.3": "6.1.2"},
+    "wagtail": {"7.4.2": "7.4.1"},
+}
+
+
+@pytest.mark.parametrize("name", FLOORS)
+def test_no_release_with_a_known_fault_is_installed(name: str) -> None:
+    asked = {one.name: one.specifier for one in map(Requirement, environment.requirements([]))}
+    for mended, faulty in FLOORS[name].items():
+        assert mended in asked[name]
+        assert faulty not in asked[name]
+        line = mended.rpartition(".")[0]
+        assert line not in asked[name]
 
 
 def test_page_is_served_from_the_wheel_in_a_clean_environment(wheel: Path, tmp_path: Path) -> None:
