@@ -14,6 +14,11 @@ from .registry import register
 from .rendering import Radios, Select, autocomplete
 
 
+def chosen(field: Field, raw: Any) -> str | None:
+    """A value that is offered, letter by letter; anything else as a code that was typed."""
+    return raw if field.choice(raw) else code(raw)
+
+
 def labelled(field: Field, language: str) -> list[tuple[str, str]]:
     return [(choice.value, choice.label.get(language)) for choice in field.choices]
 
@@ -39,7 +44,7 @@ class ChoiceType(FieldType):
     has_choices = True
 
     def parse(self, field: Field, raw: Any) -> str | None:
-        return code(raw)
+        return chosen(field, raw)
 
     def check(
         self, field: Field, value: Any, today: datetime.date, bound: Mapping[str, Any]

@@ -9,8 +9,8 @@ from django.utils.translation import gettext_lazy as _
 
 from egov_forms.rules.definition import Field
 
-from .base import FieldError, FieldType, code, schema_of
-from .choice import labelled, one_of, shown
+from .base import FieldError, FieldType, schema_of
+from .choice import chosen, labelled, one_of, shown
 from .options import IntegerOption, Option
 from .registry import register
 from .rendering import Checkboxes
@@ -35,7 +35,7 @@ class MultichoiceType(FieldType):
             return []
         if not isinstance(raw, list) or len(raw) > MOST:
             raise FieldError("invalid_format")
-        values = [code(value) for value in raw]
+        values = [chosen(field, value) for value in raw]
         return list(dict.fromkeys(value for value in values if value))
 
     def is_empty(self, value: Any) -> bool:
