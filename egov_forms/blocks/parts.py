@@ -19,6 +19,7 @@ from egov_forms.fields.editor import (
     TranslatedTextBlock,
     languages,
 )
+from egov_forms.rules.shapes import MOST_DAYS
 
 from .words import ACTORS, LABEL_SOURCES, LIMIT_COUNTS, PAPER_REQUIRED, UNITS
 
@@ -172,7 +173,9 @@ def time_limit() -> Any:
         [
             (
                 "amount",
-                blocks.FloatBlock(required=False, min_value=0, label=_("Number of days")),
+                blocks.FloatBlock(
+                    required=False, min_value=0, max_value=MOST_DAYS, label=_("Number of days")
+                ),
             ),
             ("unit", blocks.ChoiceBlock(choices=UNITS, label=_("Counted in"))),
             (

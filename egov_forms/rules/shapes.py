@@ -18,6 +18,7 @@ SLUG = re.compile(r"[a-z0-9]+(-[a-z0-9]+)*", re.ASCII)
 _LANGUAGE = re.compile(r"[a-z]{2,3}(-[A-Za-z0-9]{2,8})*", re.ASCII)
 _TIME = re.compile(r"([01]\d|2[0-3]):[0-5]\d", re.ASCII)
 STATUSES = ("known", "approximate")
+MOST_DAYS = 9_999  # of a time limit; beyond it somebody made a mistake
 
 
 def is_empty(value: Any) -> bool:
@@ -150,7 +151,17 @@ def fact(value: Kind, translation: Kind = string) -> Kind:
     def is_text(given: Any) -> bool:
         return isinstance(given, dict) and "value" not in given
 
-    return either(is_text, text, shape)
+    def valued(given: Any, path: str, problems: list[Problem]) -> None:
+        shape(given, path, problems)
+        if isinstance(given, dict) and is_empty(given["value"]) and _says_more(given):
+            problems.append(Problem(f"{path}.value", "missing_key", _("is missing")))
+
+    return either(is_text, text, valued)
+
+
+def _says_more(given: Mapping[str, Any]) -> bool:
+    """Whether something stands beside the value that means nothing without it."""
+    return any(not is_empty(item) for key, item in given.items() if key not in _EVERYWHERE)
 
 
 strings = list_of(string)
@@ -197,6 +208,9 @@ def time_limit(value: Any, path: str, problems: list[Problem]) -> None:
     amount, step = value.get("amount"), {"working_day": 0.5, "calendar_day": 1}.get(value["unit"])
     if step and not is_empty(amount) and (amount == 0 or amount % step):
         message = _("must be a whole number of days above 0; working days may be half")
+        problems.append(Problem(f"{path}.amount", "bad_value", message))
+    elif step and not is_empty(amount) and amount > MOST_DAYS:
+        message = _("must be at most %(n)s") % {"n": MOST_DAYS}
         problems.append(Problem(f"{path}.amount", "bad_value", message))
 
 

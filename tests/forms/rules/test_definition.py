@@ -220,6 +220,8 @@ def test_a_right_setting_of_a_field_is_accepted(settings):
         (paper(form_field="a"), "dossier_components[0].form_field"),
         ({"time_limits": [{"unit": "moon", "case": text()}]}, "time_limits[0].unit"),
         ({"time_limits": [{"unit": "same_day", "cutoff": "25:00"}]}, "time_limits[0].cutoff"),
+        ({"time_limits": [{"unit": "working_day", "amount": 10_000}]}, "time_limits[0].amount"),
+        ({"service_level": {"value": "", "label": text()}}, "service_level.value"),
         ({"fees": [{"name": text(), "amount": "5"}]}, "fees[0].amount"),
         ({"fees": [{"name": text(), "formula": "1 +"}]}, "fees[0].formula"),
         ({"routing": {"by": "wind"}}, "routing.by"),
