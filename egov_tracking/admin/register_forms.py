@@ -75,3 +75,8 @@ class CalendarDayForm(TenantForm):
     class Meta:
         model = CalendarDay
         fields = ["calendar", "date", "kind", "name"]
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        field: Any = self.fields["calendar"]
+        field.queryset = field.queryset.select_related("agency")  # its name is the calendar's

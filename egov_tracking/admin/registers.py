@@ -6,6 +6,7 @@ of administration for the own agency. Rows of another agency are a 404 for such 
 
 from typing import Any
 
+from django.contrib.admin import RelatedFieldListFilter
 from django.contrib.admin.utils import unquote
 from django.db.models import Q, QuerySet
 from django.http import HttpRequest, HttpResponseBase
@@ -127,6 +128,16 @@ class CalendarAdmin(AgencyRegister):
     )
 
 
+class KeptCalendars(RelatedFieldListFilter):
+    """Offers the calendars that the user keeps, all of them in one query."""
+
+    def field_choices(self, field: Any, request: HttpRequest, model_admin: Any) -> Any:
+        rows = Calendar.objects.select_related("agency")
+        if not keeps_all(request.user, CalendarDay):
+            rows = rows.filter(agency__in=kept_agencies(request.user))
+        return [(row.pk, str(row)) for row in rows]
+
+
 class CalendarDayAdmin(AgencyRegister):
     """Days off and worked Saturdays; `manage.py egov_calendar` fills in a year."""
 
@@ -135,7 +146,7 @@ class CalendarDayAdmin(AgencyRegister):
     menu_icon = "calendar-alt"
     menu_label = _("Special days")
     list_display = ("date", "kind", "name", "calendar")
-    list_filter = ("kind", "date", "calendar")
+    list_filter = ("kind", "date", ("calendar", KeptCalendars))
     list_select_related = ("calendar", "calendar__agency")
     ordering = ("-date",)
 

@@ -108,7 +108,8 @@ class Calendar(models.Model):
     @classmethod
     def without_days(cls, year: int) -> list[str]:
         """The calendars in which nobody entered the days off of a year; a site's serves all."""
-        rows = {calendar.agency_id: str(calendar) for calendar in cls.objects.all()}
+        calendars = cls.objects.select_related("agency")
+        rows = {calendar.agency_id: str(calendar) for calendar in calendars}
         days = CalendarDay.objects.filter(date__year=year)
         filled = set(days.values_list("calendar__agency", flat=True))
         if None in filled:

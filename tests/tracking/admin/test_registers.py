@@ -1,11 +1,14 @@
 """The small registers, and what an agency's own administrator reaches through them."""
 
+import datetime as dt
 from collections.abc import Callable
 from typing import Any
 
 import pytest
 from django.contrib.auth.models import Permission
+from django.db import connection
 from django.test import Client
+from django.test.utils import CaptureQueriesContext
 
 from egov_tracking.models import Calendar, CalendarDay, Membership, MessageTemplate
 from tests.tracking import factories
@@ -53,6 +56,31 @@ def test_each_register_is_listed_and_edited_by_the_sites_administrator(
     assert rows(boss, register)
     for address in ("create/", f"edit/{first.pk}/", f"delete/{first.pk}/"):
         assert boss.get(f"{BASE}{register}/{address}").status_code == 200, address
+
+
+def fill(numbers: range) -> None:
+    """An agency of each number, with an officer, a calendar and a day, and a text of a message."""
+    for number in numbers:
+        agency = factories.agency(f"H27.{number:03d}")
+        factories.officer("reception", agency)
+        calendar = Calendar.objects.create(agency=agency)
+        CalendarDay.objects.create(calendar=calendar, date=dt.date(2026, 1, 1 + number))
+        MessageTemplate.objects.create(kind="received", language=f"l{number}", subject="a")
+
+
+@pytest.mark.parametrize("address", ["", "create/"])
+@pytest.mark.parametrize("register", REGISTERS)
+def test_a_register_costs_the_same_for_many_agencies(
+    boss: Client, register: str, address: str, django_assert_num_queries: Any
+) -> None:
+    fill(range(2))
+    url = f"{BASE}{register}/{address}"
+    boss.get(url)
+    with CaptureQueriesContext(connection) as few:
+        boss.get(url)
+    fill(range(2, 8))
+    with django_assert_num_queries(len(few)):
+        boss.get(url)
 
 
 def test_a_membership_is_given(boss: Client, django_user_model: Any) -> None:
@@ -107,6 +135,16 @@ def test_an_administrator_sees_the_officers_of_the_own_agency_only(
     assert {row.agency.code for row in rows(keeper, "membership")} == {"H26.900"}
     page = keeper.get(f"{BASE}membership/").content.decode()
     assert foreign.username not in page
+
+
+def test_an_administrator_is_offered_the_own_calendar_only(keeper: Client, other: Any) -> None:
+    for agency in (factories.agency(), other):
+        calendar = Calendar.objects.create(agency=agency)
+        CalendarDay.objects.create(calendar=calendar, date="2026-07-01")
+        CalendarDay.objects.create(calendar=calendar, date="2026-07-02", kind="work")
+    filters = keeper.get(f"{BASE}calendarday/").context["view"].filter_specs
+    offered = [one for spec in filters for one in getattr(spec, "lookup_choices", ())]
+    assert str(other) not in [label for _value, label in offered]
 
 
 @pytest.mark.parametrize("act", ["edit", "delete", "history"])
