@@ -82,7 +82,8 @@ def sections(
 def _listed(one: Field, answers: Mapping[str, Any], visible: Collection[str] | None) -> bool:
     if visible is not None:
         return one.key in visible
-    return not type_of(one).is_empty(answers.get(one.key))
+    # A box that nobody was asked to tick has no answer; a box left empty has one.
+    return one.key in answers and not type_of(one).is_empty(answers[one.key])
 
 
 def as_text(answer: Answer) -> str:
