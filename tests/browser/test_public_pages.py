@@ -1,8 +1,11 @@
 """The catalogue and the page of a service in Chromium."""
 
 from collections.abc import Callable
+from pathlib import Path
 
 import pytest
+from django.contrib.staticfiles import finders
+from django.template.loader import render_to_string
 from playwright.sync_api import Page, expect
 
 from egov_forms.models import Draft
@@ -58,3 +61,10 @@ def test_nothing_overflows_sideways(live: Page, catalogue: str, width: int) -> N
     for url in (catalogue, f"{catalogue}{LAND}/", f"{catalogue}{PAPERS}/"):
         live.goto(url)
         assert not live.evaluate("document.documentElement.scrollWidth > window.innerWidth"), url
+
+
+def test_a_site_s_own_header_shows_no_display_settings_without_script(live_plain: Page) -> None:
+    styles = Path(str(finders.find("egov_forms/egov.css"))).read_text(encoding="utf-8")
+    tools = render_to_string("egov_forms/display_settings.html")
+    live_plain.set_content(f"<style>{styles}</style><header>{tools}</header>")
+    expect(live_plain.get_by_text("A++")).to_be_hidden()
