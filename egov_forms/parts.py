@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from django.utils.formats import number_format
-from django.utils.translation import get_language, ngettext
+from django.utils.translation import get_language, gettext_lazy, ngettext
 from django.utils.translation import gettext as _
 
 from egov_forms.fields.formats import format_money
@@ -104,10 +104,17 @@ def charge(fee: Fee, language: str, amount: int | None = None) -> Charge:
 
 
 CHANNELS = {
-    "online": lambda: _("Online"),
-    "post": lambda: _("By public post"),
-    "in_person": lambda: _("In person at the counter"),
+    "online": gettext_lazy("Online"),
+    "post": gettext_lazy("By public post"),
+    "in_person": gettext_lazy("In person at the counter"),
 }
+LEVELS = {
+    "commune": gettext_lazy("Commune"),
+    "province": gettext_lazy("Province"),
+    "ministry": gettext_lazy("Ministry"),
+    "other": gettext_lazy("Other agency"),
+}
+SERVICE_LEVELS = {"full": gettext_lazy("Fully online"), "partial": gettext_lazy("Partly online")}
 
 Maker = Callable[[Definition, str], Any]
 
@@ -144,12 +151,23 @@ def _steps(definition: Definition, language: str) -> list[str]:
 
 
 def _levels(definition: Definition, language: str) -> list[str]:
-    return [localized(one, language) for one in definition.facts.get("levels") or []]
+    return [_worded(one, LEVELS, language) for one in definition.facts.get("levels") or []]
+
+
+def _service_level(definition: Definition, language: str) -> str:
+    return _worded(definition.facts.get("service_level") or {}, SERVICE_LEVELS, language)
+
+
+def _worded(fact: Mapping[str, Any], words: Mapping[str, Any], language: str) -> str:
+    """A fact that is a code, under its own label or else the usual one."""
+    if isinstance(fact.get("label"), Mapping):
+        return localized(fact, language)
+    return str(words.get(fact.get("value", ""), localized(fact, language)))
 
 
 def _channels(definition: Definition, language: str) -> list[str]:
     values = (definition.facts.get("channels") or {}).get("value") or []
-    return [str(CHANNELS[one]()) if one in CHANNELS else str(one) for one in values]
+    return [str(CHANNELS.get(one, one)) for one in values]
 
 
 def _limits(definition: Definition, language: str) -> list[tuple[str, str]]:
@@ -182,7 +200,7 @@ LAYOUT: tuple[tuple[str, Callable[[], str], str, Maker], ...] = (
     ("field", lambda: _("Field"), "text", _text("field")),
     ("levels", lambda: _("Level of agency"), "list", _levels),
     ("authority", lambda: _("Deciding agency"), "text", _text("competent_authority")),
-    ("service_level", lambda: _("Level of online service"), "text", _text("service_level")),
+    ("service_level", lambda: _("Level of online service"), "text", _service_level),
     ("target_users", lambda: _("Who may apply"), "list", _texts("target_users")),
     ("channels", lambda: _("How to apply"), "list", _channels),
     ("procedure_steps", lambda: _("How it goes"), "steps", _steps),

@@ -7,22 +7,14 @@ from urllib.parse import urlencode
 
 from django.core.paginator import Paginator
 from django.db.models import QuerySet
-from django.utils.translation import gettext_lazy as _
 
 from egov_forms.models.catalogue import Service
 from egov_forms.models.text import in_language
+from egov_forms.parts import LEVELS, SERVICE_LEVELS
 from egov_forms.rules.text import fold
 
 PER_PAGE = 20
 MAX_WORDS = 10
-
-LEVELS = {
-    "commune": _("Commune"),
-    "province": _("Province"),
-    "ministry": _("Ministry"),
-    "other": _("Other agency"),
-}
-SERVICE_LEVELS = {"full": _("Fully online"), "partial": _("Partly online")}
 
 
 @dataclass(frozen=True)
