@@ -20,6 +20,7 @@ import cel
 
 from .cel_cost import list_costs, plain_costs
 from .cel_functions import FUNCTIONS, STANDARD, size
+from .cel_numbers import whole_operands
 from .cel_tokens import ANSWERS, MACROS, ROW, TODAY, Reference, references, rename_calls
 from .messages import gettext as _
 
@@ -226,9 +227,11 @@ def check(
     scope = _Scope(names, cells, groups or {}, parts or {})
     found = references(source)
     costs = list_costs(found, scope.groups if lists is None else lists)
+    whole = _("a calculation needs a decimal point here: “%(name)s.0”.")
     return [
         *(problem for reference in found for problem in scope.problems(reference)),
         *(_at(*cost) for cost in costs),
+        *(_at(number, "whole_number", whole) for number in whole_operands(source)),
     ]
 
 

@@ -241,6 +241,11 @@ GROUPS = {"papers": {"pages", "copies"}}
         ('answers["a"]', "whole_answers", 1, 1),
         ("size(answers) > 1", "whole_answers", 1, 6),
         ("a" * (MAX_LENGTH + 1), "too_long", 1, 1),
+        ("a * 5000", "whole_number", 1, 5),
+        ("18 + a", "whole_number", 1, 1),
+        ("count(papers) - 1 > 0", "whole_number", 1, 17),
+        ("a * -2", "whole_number", 1, 6),
+        ("a *\n 2 * 3.0", "whole_number", 2, 2),
     ],
 )
 def test_a_wrong_source_is_told_with_its_place(source, code, line, column):
@@ -258,6 +263,9 @@ def test_a_wrong_source_is_told_with_its_place(source, code, line, column):
         "has(answers.a) || count(papers) > 1.0",
         "name in ['a', 'b']",
         "double('1') > a",
+        "a * 5000.0 - 1e3 > -1 && a < 60 * 60",
+        "add_days(today, -10) < '2020' && papers[0].pages > 1",
+        "int(a) * 2 > 1",
     ],
 )
 def test_a_right_source_has_no_problems(source):
