@@ -244,6 +244,9 @@ GROUPS = {"papers": {"pages", "copies"}}
         ("a * 5000", "whole_number", 1, 5),
         ("18 + a", "whole_number", 1, 1),
         ("count(papers) - 1 > 0", "whole_number", 1, 17),
+        ("papers.size() - 1 > 0.0", "whole_number", 1, 17),
+        ("2 * age(name, today) > 36.0", "whole_number", 1, 1),
+        ("papers.exists(row, row.pages * 2 > 1)", "whole_number", 1, 32),
         ("a * -2", "whole_number", 1, 6),
         ("a *\n 2 * 3.0", "whole_number", 2, 2),
     ],
@@ -286,3 +289,21 @@ def test_deep_nesting_is_refused_or_compiled_but_never_fatal(unit):
     source = (unit * MAX_LENGTH)[: MAX_LENGTH - 1] + "1"
     with contextlib.suppress(ExpressionError):
         compile_(source).evaluate(BOUND)
+
+
+@pytest.mark.parametrize(
+    ("source", "value"),
+    [
+        ("(1 + 2) * 3 == 9", True),
+        ("2 * (1 + 2) == 6", True),
+        ("1 - -1 == 2", True),
+        ("[1, 2][0] + 1 == 2", True),
+        ("(a > 1.0 ? 1 : 2) + 1 == 2", True),
+        ("[1, 2].exists(row, row * 2 == 4)", True),
+        ("int(a) + 1 == 4", True),
+        ("timestamp('2020-01-05T00:00:00Z').getFullYear() + 1 == 2021", True),
+    ],
+)
+def test_whole_numbers_that_have_a_value_are_let_be(source: str, value: bool) -> None:
+    assert compile_(source).evaluate({"a": 3.0}) is value
+    assert not [one for one in check(source, NAMES, None, GROUPS) if one.code == "whole_number"]
