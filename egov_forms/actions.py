@@ -274,10 +274,14 @@ def start_correction(submission: Submission, language: str) -> Opened:
     draft, _created = Draft.objects.select_for_update(of=("self",)).get_or_create(
         pk=submission.draft_id, defaults=_as_filed(submission)
     )
+    # Read anew: the secret may have been issued again since the caller read it.
+    filed = Submission.objects.select_for_update(of=("self",)).get(pk=submission.pk)
     token = new_token()
-    draft.language, draft.token_digest, draft.expires_at = language, token_digest(token), expiry()
-    draft.save(update_fields=["language", "token_digest", "expires_at", "updated_at"])
-    Submission.objects.filter(pk=submission.pk).update(token_digest=draft.token_digest)
+    draft.key_id, draft.generation = filed.key_id, filed.generation
+    draft.language, draft.expires_at = language, expiry()
+    draft.token_digest = filed.token_digest = token_digest(token)
+    draft.save()
+    filed.save(update_fields=["token_digest"])
     return Opened(draft, token)
 
 

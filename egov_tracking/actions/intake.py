@@ -6,6 +6,7 @@ from decimal import Decimal
 from typing import Any
 
 from django.db import IntegrityError, transaction
+from django.db.models import QuerySet
 from django.utils import timezone
 
 from egov_forms.models import Agency, Draft, Service, ServiceVersion, Submission
@@ -224,14 +225,21 @@ def reissue_secret(
     now: dt.datetime | None = None,
 ) -> Dossier:
     """Void the secret and give another, after the counter has seen who asks."""
-    with acting("reissue_secret", dossier, actor, version=version, now=now) as act:
-        act.dossier.generation += 1
-        act.dossier.token_digest = ""
-        if act.dossier.submission:
-            # A correction that was begun has the same pair.
-            for rows in (
-                Submission.objects.filter(pk=act.dossier.submission.pk),
-                Draft.objects.filter(corrects=act.dossier.submission),
-            ):
+    with transaction.atomic():
+        same = _same_pair(dossier)
+        for rows in same:  # before the dossier's own row, as a correction does
+            list(rows.select_for_update(of=("self",)))
+        with acting("reissue_secret", dossier, actor, version=version, now=now) as act:
+            act.dossier.generation += 1
+            act.dossier.token_digest = ""
+            for rows in same:
                 rows.update(generation=act.dossier.generation, token_digest="")
     return act.dossier
+
+
+def _same_pair(dossier: Dossier) -> tuple[QuerySet[Any], ...]:
+    """The other rows that one secret opens: a correction that was begun, and the filing."""
+    filed = dossier.submission_id
+    if filed is None:
+        return ()
+    return Draft.objects.filter(corrects=filed), Submission.objects.filter(pk=filed)

@@ -298,6 +298,15 @@ def test_a_new_secret_closes_the_correction_too():
     assert forms_actions.resume(submission.reference, submission.secret) is None
 
 
+def test_a_correction_begun_at_the_same_moment_has_the_new_secret():
+    submission = filed()
+    seen = Submission.objects.select_related("version").get(pk=submission.pk)
+    dossier = Dossier.unscoped.get()
+    dossier = actions.reissue_secret(dossier, office.officer("reception", submission.agency))
+    opened = forms_actions.start_correction(seen, "vi")
+    assert Draft.objects.get(pk=opened.draft_id).secret == dossier.secret
+
+
 def test_a_stranger_and_a_get_open_nothing():
     submission = filed()
     address = reverse("egov_tracking:correct", args=[submission.reference])
