@@ -22,5 +22,10 @@ class DossierLookupPageMixin(Base):
         context: dict[str, Any] = super().get_context(request, *args, **kwargs)
         return {**context, "form": LookupForm()}
 
+    def serve(self, request: Any, *args: Any, **kwargs: Any) -> Any:
+        response = super().serve(request, *args, **kwargs)
+        response["X-Frame-Options"] = "DENY"  # here a secret is typed (security rule 18)
+        return response
+
     def get_template(self, request: Any, *args: Any, **kwargs: Any) -> Any:
         return [self.template, "egov_tracking/pages/lookup_page.html"]

@@ -178,3 +178,9 @@ def test_the_receipt_does_not_say_received_before_the_office_accepted(client, su
     assert not client.get(url).context["is_accepted"]
     actions.accept(only(), staff["reception"], limit=FOUR_DAYS)
     assert client.get(url).context["is_accepted"]
+
+
+def test_the_look_up_is_framed_by_none_whatever_the_site_allows(settings):
+    settings.X_FRAME_OPTIONS = "SAMEORIGIN"
+    assert Client().get(look_up_page().url)["X-Frame-Options"] == "DENY"
+    assert Client().get(reverse("egov_tracking:lookup"))["X-Frame-Options"] == "DENY"
