@@ -22,10 +22,20 @@ def hint(dossier: Dossier, role: Role) -> str:
         "act": words.act_label(act),
         "who": _who(dossier, able),
     }
-    if act == "finish" and role & Role.PROCESSING:
+    if act == "finish" and role & Role.PROCESSING and not _is_signing(dossier):
         prepare = _("Prepare the result, then hand the dossier on to whoever signs it.")
         return f"{prepare} {text}"
     return text
+
+
+def _is_signing(dossier: Dossier) -> bool:
+    """Whether it was handed on to somebody who signs."""
+    return Membership.objects.filter(
+        agency=dossier.deciding_agency_id,
+        user=dossier.assignee_id,
+        user__is_active=True,
+        role=Membership.RoleName.APPROVAL,
+    ).exists()
 
 
 def _who(dossier: Dossier, able: Role) -> str:

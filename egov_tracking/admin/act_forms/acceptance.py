@@ -24,6 +24,7 @@ OTHER = "other"
 class LimitFields(ActForm):
     """The time limit: one of the service's, or another that the officer gives."""
 
+    sometimes_needed = ("amount_of_days", "unit")
     limit = forms.ChoiceField(
         label=gettext_lazy("Time limit"),
         widget=forms.RadioSelect,

@@ -77,6 +77,8 @@ class ActForm(Summarised):
     #: An act that can't be taken back has a button that looks like it.
     is_serious: ClassVar[bool] = False
     is_wide: ClassVar[bool] = False
+    #: Fields that may stay empty only beside certain answers; none of them is called optional.
+    sometimes_needed: ClassVar[tuple[str, ...]] = ()
 
     version = forms.IntegerField(widget=forms.HiddenInput)
 

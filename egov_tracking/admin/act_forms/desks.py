@@ -1,5 +1,7 @@
 """Between desks and agencies."""
 
+from collections import defaultdict
+from collections.abc import Mapping
 from typing import Any
 
 from django import forms
@@ -15,12 +17,18 @@ DECIDING_ROLES = (Membership.RoleName.PROCESSING, Membership.RoleName.APPROVAL)
 
 
 class OfficerChoice(forms.ModelChoiceField):  # type: ignore[type-arg]  # none at run time
+    """Officers by name with their roles, so that it is seen who signs."""
+
+    roles: Mapping[int, list[str]] = {}
+
     def label_from_instance(self, user: Any) -> str:
-        return str(user.get_full_name() or user.get_username())
+        roles = ", ".join(self.roles.get(user.pk, ()))
+        return f"{user.get_full_name() or user.get_username()} ({roles})"
 
 
 class HandOnForm(ActForm):
     act = "hand_on"
+    sometimes_needed = ("to", "desk")
     notice = _("To a desk, to an officer, or both.")
     to = OfficerChoice(label=_("Officer"), queryset=None, required=False, empty_label=_("None"))
     desk = line(_("Desk"), most=120)
@@ -40,6 +48,9 @@ class HandOnForm(ActForm):
         field: Any = self.fields["to"]
         users = get_user_model()._default_manager.filter(is_active=True)
         field.queryset = users.filter(pk__in=members.values("user")).order_by("pk")
+        field.roles = defaultdict(list)
+        for member in members.order_by("pk"):
+            field.roles[member.user_id].append(str(member.get_role_display()))
 
 
 class TransferForm(ActForm):

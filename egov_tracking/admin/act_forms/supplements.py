@@ -65,7 +65,7 @@ class RequestSupplementForm(ActForm):
         language = get_language() or self.dossier.language
         definition = self.dossier.version.load()
         fields = (field for step in definition.steps for field in step.fields)
-        asked = (field for field in fields if type_of(field).has_answer)
+        asked = (field for field in fields if type_of(field).has_answer and not field.computed)
         labels = [(field.key, field.label.get(language)) for field in asked]
         return [("", _("None")), *labels]
 

@@ -168,6 +168,26 @@ def given_limits() -> Any:
     return next(one for one in limits if one["id"] == factories.PROCEDURE)["time_limits"]
 
 
+@pytest.mark.parametrize(
+    ("act", "fields", "others"),
+    [("accept", ["amount_of_days", "unit"], 0), ("hand_on", ["to", "desk"], 1)],
+)
+def test_what_may_be_needed_is_not_called_optional(
+    desk: dict[str, Client], act: str, fields: list[str], others: int
+) -> None:
+    response = desk["reception"].get(address(Story(), act))
+    assert set(fields) <= set(response.context["form"].fields)
+    assert response.content.decode().count("không bắt buộc") == others
+
+
+def test_officers_are_chosen_by_name_and_role(desk: dict[str, Client]) -> None:
+    story = Story().accepted()
+    form = desk["processing"].get(address(story, "hand_on")).context["form"]
+    leader = story.staff["approval"]
+    labels = dict((str(value), label) for value, label in form.fields["to"].choices)
+    assert labels[str(leader.pk)] == f"{leader.get_username()} (Phê duyệt)"
+
+
 def test_another_time_limit_is_given_in_days(desk: dict[str, Client]) -> None:
     story = Story()
     given = {"limit": "other", "amount_of_days": "2.5", "unit": "working_day"}
@@ -225,6 +245,19 @@ def test_a_supplement_is_asked_for_item_by_item(desk: dict[str, Client]) -> None
         ("CCCD", "certified", ""),
         ("Tên đúng", "answer", "holder_name"),
     ]
+
+
+def test_no_answer_that_the_form_computes_is_asked_for(desk: dict[str, Client]) -> None:
+    story = Story("chung-thuc-ban-sao").accepted()
+    form = desk["processing"].get(address(story, "request_supplement")).context["form"]
+    computed = {
+        field.key
+        for step in story.dossier.version.load().steps
+        for field in step.fields
+        if field.computed
+    }
+    assert computed
+    assert not computed & {key for key, _label in form.fields["field_0"].choices}
 
 
 def test_a_row_is_added_without_losing_or_doing_anything(desk: dict[str, Client]) -> None:

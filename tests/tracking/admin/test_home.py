@@ -95,6 +95,16 @@ def test_who_started_is_told_who_signs(desk: dict[str, Client]) -> None:
     assert page.count(leader.get_full_name()) == 2
 
 
+def test_who_handed_it_to_the_signer_is_not_told_to_do_so() -> None:
+    story = Story().processing()
+    before = next_step.hint(story.dossier, Role.PROCESSING)
+    story.do("hand_on", "processing", to=story.staff["approval"])
+    after = next_step.hint(story.dossier, Role.PROCESSING)
+    assert after
+    assert before.endswith(after)
+    assert before != after
+
+
 def test_whose_turn_it_is_needs_no_hint() -> None:
     story = Story()
     assert next_step.hint(story.dossier, Role.RECEPTION) == ""
