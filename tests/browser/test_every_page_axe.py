@@ -45,6 +45,13 @@ OPEN = """() => {
   return boxes.length + lists.length;
 }"""
 
+#: How far below the button that closes the look-up the next thing stands.
+GAP = """() => {
+  const form = document.querySelector("form[action$='/close/']");
+  const next = form.nextElementSibling.getBoundingClientRect();
+  return next.top - form.getBoundingClientRect().bottom;
+}"""
+
 
 @dataclass
 class Reader:
@@ -166,6 +173,8 @@ def finds(reader: Reader, story: Story) -> None:
     reader.page.wait_for_url(f"**{lookup.path_of(story.dossier.reference)}")
     reader.page.evaluate("document.querySelectorAll('details').forEach(d => d.open = true)")
     reader.finds_nothing(f"found, status {story.dossier.status}")
+    gap = reader.page.evaluate(GAP)
+    assert gap >= 16, "what follows the button that closes the look-up sticks to it"
 
 
 def refused() -> Story:

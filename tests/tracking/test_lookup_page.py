@@ -59,6 +59,12 @@ def test_the_form_of_each_paper_that_is_asked_for_is_said(browser, submission, s
         assert "Hộ chiếu (bản chụp)" in " ".join(shown.text.split())
 
 
+def test_it_is_said_that_a_text_or_a_file_is_enough(browser, submission, staff):
+    actions.request_supplement(only(), staff["reception"], items=[COPY], reason="Thiếu")
+    url = reverse("egov_tracking:supplement", args=[submission.reference])
+    assert "chọn tệp, hoặc cả hai" in main(browser.get(url)).text
+
+
 def test_a_sent_answer_is_confirmed_and_can_be_read_again(browser, submission, staff):
     actions.request_supplement(only(), staff["reception"], items=[COPY], reason="Thiếu")
     url = reverse("egov_tracking:supplement", args=[submission.reference])

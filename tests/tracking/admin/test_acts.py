@@ -184,7 +184,7 @@ def test_officers_are_chosen_by_name_and_role(desk: dict[str, Client]) -> None:
     story = Story().accepted()
     form = desk["processing"].get(address(story, "hand_on")).context["form"]
     leader = story.staff["approval"]
-    labels = dict((str(value), label) for value, label in form.fields["to"].choices)
+    labels = {str(value): label for value, label in form.fields["to"].choices}
     assert labels[str(leader.pk)] == f"{leader.get_username()} (Phê duyệt)"
 
 
