@@ -79,7 +79,8 @@ def _who_and_where() -> list[tuple[str, blocks.Block]]:
             "levels",
             blocks.ListBlock(
                 parts.coded(
-                    blocks.ChoiceBlock(choices=words.LEVELS, label=_("Level")), label=_("Level")
+                    blocks.ChoiceBlock(choices=words.LEVELS, label=_("Level of agency")),
+                    label=_("Level of agency"),
                 ),
                 label=_("Levels of agency"),
                 icon="site",

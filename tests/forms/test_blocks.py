@@ -12,7 +12,7 @@ from wagtail.blocks import StreamBlockValidationError
 
 from egov_forms.blocks import FactsField, RulesField, StepsField
 from egov_forms.blocks.conversion import from_interchange, stream_blocks, to_interchange
-from egov_forms.blocks.facts import NEW_PAGE
+from egov_forms.blocks.facts import NEW_PAGE, FactsBlock
 from egov_forms.blocks.keys import propose
 from egov_forms.blocks.placing import place, tokens_of
 from egov_forms.blocks.steps import StepsBlock
@@ -248,3 +248,11 @@ def test_texts_are_normalised_and_hostile_ones_refused_when_saved() -> None:
     assert str(block.clean(block.to_python({"vi": "Ho\u0323 te\u0302n", "en": ""}))) == "Họ tên"
     with pytest.raises(ValidationError):
         block.clean(block.to_python({"vi": "a\x00b", "en": ""}))
+
+
+def test_a_level_of_agency_is_no_degree_of_service() -> None:
+    facts = FactsBlock().child_blocks
+    level = facts["levels"].child_block
+    with translation.override("vi"):
+        assert str(level.label) == str(level.child_blocks["value"].label) == "Cấp thực hiện"
+        assert str(facts["service_level"].child_blocks["value"].label) == "Mức độ"
