@@ -8,6 +8,7 @@ from wagtail_modeladmin.options import modeladmin_register
 
 from egov_forms.admin.condition_texts import condition_texts
 from egov_forms.admin.notes import tell_what_is_doubtful
+from egov_forms.admin.refusals import refuse_bulk_publishing, refuse_copying
 from egov_forms.admin.registers import EgovFormsGroup
 from egov_forms.admin.scripts import form_scripts
 
@@ -15,6 +16,8 @@ modeladmin_register(EgovFormsGroup)
 hooks.register("insert_editor_js", condition_texts)
 hooks.register("insert_editor_js", form_scripts)
 hooks.register("after_publish_page", tell_what_is_doubtful)
+hooks.register("before_bulk_action", refuse_bulk_publishing)
+hooks.register("before_copy_page", refuse_copying)
 
 
 @hooks.register("register_log_actions")
