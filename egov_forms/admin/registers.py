@@ -2,6 +2,8 @@
 
 from typing import Any
 
+from django.contrib.admin import SimpleListFilter, display
+from django.db.models import QuerySet
 from django.http import HttpRequest, HttpResponseBase
 from django.shortcuts import redirect
 from django.utils.translation import gettext_lazy as _
@@ -14,6 +16,7 @@ from wagtail_modeladmin.views import DeleteView
 from egov_forms.admin.forms import AgencyForm
 from egov_forms.models import Agency, ChoiceList, Publication, Service
 from egov_forms.models.publishing import left_without_receiver
+from egov_forms.parts import SERVICE_LEVELS
 
 
 class ReadOnly(PermissionHelper):
@@ -78,18 +81,35 @@ class ChoiceListAdmin(ModelAdmin):
     search_fields = ("name",)
 
 
+class LevelFilter(SimpleListFilter):
+    """The level of service in words; the column holds the code of the interchange format."""
+
+    title = _("level of service")
+    parameter_name = "service_level"
+
+    def lookups(self, request: HttpRequest, model_admin: Any) -> list[tuple[str, Any]]:
+        return list(SERVICE_LEVELS.items())
+
+    def queryset(self, request: HttpRequest, queryset: QuerySet[Service]) -> QuerySet[Service]:
+        return queryset.filter(service_level=self.value()) if self.value() else queryset
+
+
 class ServiceAdmin(ModelAdmin):
     """Made by pages and imports; here to look up versions and codes."""
 
     model = Service
     menu_label = _("Services")
     menu_icon = "clipboard-list"
-    list_display = ("code", "__str__", "service_level", "channel")
-    list_filter = ("service_level", "channel")
+    list_display = ("code", "__str__", "level", "channel")
+    list_filter = (LevelFilter, "channel")
     search_fields = ("slug", "code", "search_text")
     permission_helper_class = ReadOnly
     inspect_view_enabled = True
     inspect_view_fields = ["slug", "code", "name", "channel", "current_version"]
+
+    @display(description=_("level of service"), ordering="service_level")
+    def level(self, service: Service) -> str:
+        return str(SERVICE_LEVELS.get(service.service_level, service.service_level))
 
 
 class PublicationAdmin(ModelAdmin):
