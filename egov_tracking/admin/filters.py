@@ -12,6 +12,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from egov_forms.models import Agency, Service
+from egov_forms.rules.text import fold
 from egov_tracking.admin import duties, finding
 from egov_tracking.models import Channel, Dossier, words
 from egov_tracking.models.dossiers import AT_HAND, SEEING
@@ -50,7 +51,7 @@ class FilterForm(forms.Form):
         ],
     )
     channel = forms.ChoiceField(
-        label=gettext_lazy("Filed"), required=False, choices=[ANY, *Channel.choices]
+        label=gettext_lazy("How it was filed"), required=False, choices=[ANY, *Channel.choices]
     )
     agency = forms.ChoiceField(label=gettext_lazy("Agency"), required=False)
 
@@ -59,7 +60,8 @@ class FilterForm(forms.Form):
         self.agency_ids = [pk for pk, role in roles.items() if role & SEEING]
         services = Service.objects.filter(agencies__in=self.agency_ids).distinct()
         self._choose("status", [(one.value, words.status_label(one)) for one in Status])
-        self._choose("service", [(one.pk, str(one)) for one in services])
+        named = sorted(((one.pk, str(one)) for one in services), key=lambda pair: fold(pair[1]))
+        self._choose("service", named)
         if self.has_several_agencies:
             self._choose("agency", [(one.pk, str(one)) for one in self.agencies])
         else:

@@ -15,6 +15,7 @@ from wagtail.models import Page
 from egov_forms.models import Agency
 from egov_forms.models.text import in_language
 from egov_forms.pages.models import ServiceIndexPage, ServicePage
+from egov_forms.rules.text import fold
 from example_site.home.letters import letters
 
 
@@ -44,9 +45,9 @@ class HomePage(Page):
         """(name of the field, its services), both in the order of the alphabet."""
         pages = ServicePage.objects.descendant_of(self).live().public().select_related("service")
         found: dict[str, list[ServicePage]] = {}
-        for page in pages.order_by("title"):
+        for page in sorted(pages, key=lambda page: fold(page.title)):
             found.setdefault(in_language(page.service.field), []).append(page)
-        return sorted(found.items())
+        return sorted(found.items(), key=lambda pair: fold(pair[0]))
 
 
 class MailboxPage(Page):

@@ -133,6 +133,8 @@ def check_pages(trial: Trial) -> None:
         page = trial.get(path)
         assert text in page, path
         assert 'class="site-sample"' in page, path
+    front = trial.get("/")
+    assert front.index(">Chứng thực<") < front.index(">Đất đai<") < front.index(">Hộ tịch<")
     assert "/vi/thu-tuc/khai-sinh/" in trial.get("/sitemap.xml")
     assert trial.get("/static/site/site.css")
     with pytest.raises(urllib.error.HTTPError, match="404"):

@@ -190,6 +190,16 @@ def test_filters_narrow_the_list(desk: dict[str, Client]) -> None:
     assert len(listed(client, "?tab=all&status=2")) == 2
 
 
+def test_services_are_offered_in_the_order_of_their_names(desk: dict[str, Client]) -> None:
+    Story("trich-luc-ho-tich")
+    Story("xac-nhan-tinh-trang-hon-nhan")
+    Story()
+    with translation.override("vi"):
+        offered = desk["reading"].get(INDEX).context["form"].fields["service"].choices
+        names = [label for value, label in offered if value]
+    assert [name[:7] for name in names] == ["Cấp bản", "Đăng ký", "Thủ tục"]
+
+
 def test_due_filters_look_at_what_is_not_finished(desk: dict[str, Client]) -> None:
     now = timezone.now()
     running = {name: Story().accepted().dossier for name in ("late", "today", "week", "later")}
