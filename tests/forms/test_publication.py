@@ -83,7 +83,7 @@ def test_a_missing_mandatory_part_is_not_met_where_it_should_stand(part: str) ->
     ("part", "blank"),
     [
         ("target_users", {"value": ["  "]}),
-        ("competent_authority", {"value": "", "en": "Commune"}),
+        ("competent_authority", {"value": "", "status": "known"}),
         ("results", [{"name": {"en": "Only English"}}]),
         ("legal_basis", [{"title_vi": "Luật"}]),
         ("time_limits", [{"unit": "working_day"}]),
