@@ -60,11 +60,17 @@ class ServicePageForm(WagtailAdminPageForm):
         if not self.instance.owns_form:
             return
         self._confirm(self.cleaned_data.get("confirmed_facts") or [])
-        if not any(action in self.data for action in PUBLISHING):
+        if not self._is_publishing():
             return
         for field, error in self._reasons().items():
             self._errors.pop(field, None)
             self.add_error(field, error)
+
+    def _is_publishing(self) -> bool:
+        """Also by approving: the last approval of a workflow publishes."""
+        approves = self.data.get("workflow-action-name") == "approve"
+        pressed = any(action in self.data for action in PUBLISHING)
+        return pressed or ("action-workflow-action" in self.data and approves)
 
     def _confirm(self, paths: list[str]) -> None:
         """Note who confirmed which fact, when."""

@@ -3,12 +3,15 @@
 from typing import Any
 
 import pytest
+from django.contrib.auth.models import Group
 from django.test import Client
 from django.urls import reverse
+from wagtail.models import GroupApprovalTask, Workflow, WorkflowTask
 
 from egov_forms.models import Publication, Service
 from egov_forms.pages.models import ServicePage
 from tests import factories
+from tests.editing import form_data
 
 pytestmark = pytest.mark.django_db
 
@@ -83,3 +86,22 @@ def test_a_copy_that_stays_a_draft_and_a_complete_one_are_made(admin_client: Cli
     ServicePage.objects.filter(pk=page.pk).update(confirmations={})
     copy(admin_client, page, new_slug="ban-nhap")
     assert not ServicePage.objects.get(slug="ban-nhap").live
+
+
+def test_an_approval_in_the_pages_own_form_is_refused_at_its_blocks(
+    admin_client: Client, admin_user: Any
+) -> None:
+    page = draft(LAND, confirmations={})
+    task = GroupApprovalTask.objects.create(name="Duyệt")
+    task.groups.add(Group.objects.get(name="Moderators"))
+    workflow = Workflow.objects.create(name="Duyệt")
+    WorkflowTask.objects.create(workflow=workflow, task=task, sort_order=1)
+    workflow.start(page, admin_user)
+    address = reverse("wagtailadmin_pages:edit", args=[page.pk])
+    approves = {"action-workflow-action": "true", "workflow-action-name": "approve"}
+    shown = admin_client.post(address, {**form_data(admin_client.get(address)), **approves})
+    assert shown.status_code == 200
+    assert "confirmed_facts" in shown.context["form"].errors
+    page.refresh_from_db()
+    assert not page.live
+    assert page.current_workflow_state
