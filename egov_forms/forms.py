@@ -271,7 +271,7 @@ def _row_class(group: Field, language: str) -> type[AnswersForm]:
         if column.type == "file":
             widget.in_row = True
         # Rows are about other people: the browser has nothing to fill in.
-        if not (column.prefill or column.autocomplete):
+        if not column.prefill:
             widget.attrs.pop("autocomplete", None)
     return made
 

@@ -29,7 +29,7 @@ AUTOCOMPLETE = {
 
 def autocomplete(field: Field, default: str | None = None) -> str | None:
     """What the browser may fill in: only what is about the applicant."""
-    return field.autocomplete or AUTOCOMPLETE.get(field.prefill or "") or default
+    return AUTOCOMPLETE.get(field.prefill or "") or default
 
 
 class AnswerField(forms.Field):

@@ -96,7 +96,6 @@ class Field:
     computed: str | None = None
     default: Any = None
     prefill: str | None = None
-    autocomplete: str | None = None
     sensitive: bool = False
     column: bool = False
     options: Mapping[str, Any] = field(default_factory=dict)
@@ -138,7 +137,7 @@ class Field:
 
 # Attributes of a field that stand in the format under their own names.
 _PLAIN: tuple[str, ...] = (
-    *("default", "prefill", "autocomplete", "sensitive", "column"),
+    *("default", "prefill", "sensitive", "column"),
     *("show_when", "computed", "status", "note"),
 )
 

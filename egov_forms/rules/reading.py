@@ -20,7 +20,7 @@ from .privacy import with_personal
 # Keys of a field that are not settings of its type.
 COMMON = frozenset(
     {"key", "type", "label", "required", "help", "show_when", "computed", "default", "prefill"}
-    | {"autocomplete", "sensitive", "column", "status", "note"}
+    | {"sensitive", "column", "status", "note"}
 )
 PARTS = frozenset({"choices", "choices_ref", "columns"})
 _OWN = frozenset(
@@ -87,7 +87,6 @@ def _field(given: JSON, lists: Mapping[str, tuple[Choice, ...]]) -> Field:
         computed=given.get("computed") or None,
         default=given.get("default"),
         prefill=given.get("prefill") or None,
-        autocomplete=given.get("autocomplete") or None,
         sensitive=bool(given.get("sensitive")),
         column=bool(given.get("column")),
         options={k: v for k, v in given.items() if k not in COMMON and k not in PARTS},

@@ -168,10 +168,7 @@ strings = list_of(string)
 text_or_texts = either(lambda given: isinstance(given, list), strings, string)
 fact_text = fact(string)
 LEVEL = fact(one_of("commune", "province", "ministry", "other"))
-LEGAL_BASIS = Shape(
-    dict.fromkeys(("number", "title_vi", "title_en", "title", "url", "date"), string)
-    | {"title": either(lambda given: isinstance(given, dict), text, string)}
-)
+LEGAL_BASIS = Shape(dict.fromkeys(("number", "title_vi", "title_en", "url", "date"), string))
 COMPONENT = Shape(
     {
         "key": key,
@@ -304,7 +301,6 @@ FIELD: Mapping[str, Kind] = {
     "computed": string,
     "default": anything,
     "prefill": string,
-    "autocomplete": string,
     "sensitive": boolean,
     "column": boolean,
 }

@@ -10,12 +10,14 @@ import pytest
 from django.utils.translation import override
 from wagtail.models import Page
 
+from egov_forms.blocks.conversion import stream_blocks
 from egov_forms.interchange import applying, drafts, plan, reading
 from egov_forms.interchange.problems import FileRefused
 from egov_forms.interchange.writing import write
 from egov_forms.models import Agency, ChoiceList, Draft, Service
 from egov_forms.models.publishing import interchange
 from egov_forms.pages.models import ServiceIndexPage, ServicePage
+from egov_forms.rules import shapes
 from egov_forms.rules.definition import Definition
 from tests.domain import load, procedures
 
@@ -327,3 +329,26 @@ def test_texts_are_normalised_when_read(tmp_path: Path) -> None:
     path = tmp_path / "file.json"
     path.write_text('{"note": "Ho\u0323 va\u0300 te\u0302n"}', encoding="utf-8")
     assert reading.load(path) == {"note": "Họ và tên"}
+
+
+def test_the_reference_names_the_keys_of_a_question_that_are_taken(catalogue: Any) -> None:
+    reference = Path(__file__).resolve().parents[2] / "docs/reference/interchange.md"
+    text = reference.read_text(encoding="utf-8")
+    told = re.search(r"A \*\*field\*\* is (.*?)settings of", text, re.DOTALL)
+    assert told
+    keys = set(re.findall(r"\w+", " ".join(re.findall(r"`([^`]+)`", told[1]))))
+    assert keys == set(shapes.FIELD)
+    given = {"help": {"vi": "x"}, "default": "x", "prefill": "account.email", "sensitive": True}
+    for key, value in {**given, "computed": '"x"', "show_when": "true", "column": True}.items():
+        field = {"key": "a", "type": "text", "label": {"vi": "A"}, key: value}
+        step = {"key": "s", "label": {"vi": "S"}, "fields": [field]}
+        one = {"id": "mot", "name": {"vi": "Một"}, "form": {"steps": [step]}}
+        do_import({"procedures": [one]})
+
+
+def test_the_reference_names_the_keys_of_a_legal_document() -> None:
+    reference = Path(__file__).resolve().parents[2] / "docs/reference/interchange.md"
+    told = re.search(r"`legal_basis` \| list of `\{(.*?)\}`", reference.read_text(encoding="utf-8"))
+    assert told
+    block = stream_blocks()[0].child_blocks["legal_basis"].child_block
+    assert set(told[1].split(", ")) == set(block.child_blocks) - {"status", "note"}

@@ -194,7 +194,7 @@ def test_a_wrong_setting_of_a_field_is_told(settings, problem):
 @pytest.mark.parametrize(
     "settings",
     [
-        {"autocomplete": "name", "column": True, "sensitive": True, "note": {"en": "x"}},
+        {"column": True, "sensitive": True, "note": {"en": "x"}},
         {"status": "approximate", "required": "today > '2020'", "help": text(), "default": "x"},
         {"pattern": "^[A-Z]+$", "min_length": 1, "max_length": 5, "format": "person_name"},
         {"type": "decimal", "decimal_places": 3, "min": 0.5, "max": 10},
