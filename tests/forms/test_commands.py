@@ -146,6 +146,16 @@ def test_export_names_a_service_that_is_not_there() -> None:
         run("egov_export", "nothing-like-it")
 
 
+def test_a_file_that_can_not_be_written_is_told(tmp_path: Path) -> None:
+    with pytest.raises(CommandError, match="Không ghi được|cannot be written"):
+        run("egov_export", output=str(tmp_path / "no" / "such.json"))
+
+
+def test_a_parent_that_is_no_number_is_looked_for_by_its_name(tmp_path: Path) -> None:
+    with pytest.raises(CommandError, match="²"):
+        run("egov_import", written(tmp_path, {"procedures": []}), parent="²")
+
+
 # egov_try
 
 

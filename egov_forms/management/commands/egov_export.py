@@ -30,10 +30,14 @@ class Command(BaseCommand):
             message = _("No form to write: %(slugs)s.") % {"slugs": ", ".join(missing)}
             raise CommandError(message)
         text = json.dumps(data, ensure_ascii=False, indent=2) + "\n"
-        if options["output"]:
-            Path(options["output"]).write_text(text, encoding="utf-8")
-        else:
+        if not options["output"]:
             self.stdout.write(text, ending="")
+            return
+        try:
+            Path(options["output"]).write_text(text, encoding="utf-8")
+        except OSError as error:
+            message = _("The file cannot be written: %(reason)s.") % {"reason": error.strerror}
+            raise CommandError(message) from error
 
 
 def _services(slugs: list[str]) -> list[Service]:

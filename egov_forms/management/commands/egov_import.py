@@ -95,7 +95,9 @@ def _details(service: plan.ServicePlan) -> list[str]:
 def _page(name: str | None) -> Any:
     if not name:
         return None
-    pages = Page.objects.filter(pk=int(name)) if name.isdigit() else Page.objects.filter(slug=name)
+    pages = (
+        Page.objects.filter(pk=int(name)) if name.isdecimal() else Page.objects.filter(slug=name)
+    )
     page = pages.first()
     if page is None:
         raise CommandError(_("There is no page “%(name)s”.") % {"name": name})
