@@ -147,7 +147,7 @@ def test_export_names_a_service_that_is_not_there() -> None:
 
 
 def test_a_file_that_can_not_be_written_is_told(tmp_path: Path) -> None:
-    with pytest.raises(CommandError, match="Không ghi được|cannot be written"):
+    with pytest.raises(CommandError, match=r"Không ghi được|cannot be written"):
         run("egov_export", output=str(tmp_path / "no" / "such.json"))
 
 
