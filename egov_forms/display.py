@@ -65,7 +65,8 @@ def sections(
     """The steps that hold an answer, in the form's order.
 
     With ``visible`` (paths from an evaluation) questions that were shown and left empty are
-    listed too, so that a citizen sees before submitting what was not answered.
+    listed too, so that a citizen sees before submitting what was not answered. What the form
+    computes is nobody's to answer; without a value it is not listed.
     """
     made = []
     for step in definition.steps:
@@ -80,7 +81,7 @@ def sections(
 
 
 def _listed(one: Field, answers: Mapping[str, Any], visible: Collection[str] | None) -> bool:
-    if visible is not None:
+    if visible is not None and not one.computed:
         return one.key in visible
     # A box that nobody was asked to tick has no answer; a box left empty has one.
     return one.key in answers and not type_of(one).is_empty(answers[one.key])

@@ -32,3 +32,14 @@ def test_a_box_left_empty_is_listed_with_no_and_one_never_asked_is_not() -> None
     assert [(one.key, one.text) for section in listed for one in section.answers] == [
         ("want_copies", "Không")
     ]
+
+
+def test_what_nobody_is_asked_is_never_called_unanswered() -> None:
+    definition = DEFINITIONS["khai-sinh"]
+    found = evaluate(definition, {}, TODAY)
+    computed = {one.key for step in definition.steps for one in step.fields if one.computed}
+    listed = display.sections(definition, found.answers, "vi", found.visible)
+    empty = {one.key for section in listed for one in section.answers if one.is_empty}
+    assert computed - set(found.answers)
+    assert empty
+    assert not empty & computed
