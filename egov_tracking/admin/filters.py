@@ -29,6 +29,11 @@ def tabs(roles: Mapping[int, Role]) -> list[tuple[str, str]]:
     return [*waiting, (OPEN, _("All open")), (ALL, _("All"))]
 
 
+def by_name(services: QuerySet[Service]) -> list[tuple[int, str]]:
+    """Choices in the order of the names, which is not that of a column."""
+    return sorted(((one.pk, str(one)) for one in services), key=lambda pair: fold(pair[1]))
+
+
 class FilterForm(forms.Form):
     """The bar over the list. Everything may be left empty; what means nothing is ignored."""
 
@@ -60,8 +65,7 @@ class FilterForm(forms.Form):
         self.agency_ids = [pk for pk, role in roles.items() if role & SEEING]
         services = Service.objects.filter(agencies__in=self.agency_ids).distinct()
         self._choose("status", [(one.value, words.status_label(one)) for one in Status])
-        named = sorted(((one.pk, str(one)) for one in services), key=lambda pair: fold(pair[1]))
-        self._choose("service", named)
+        self._choose("service", by_name(services))
         if self.has_several_agencies:
             self._choose("agency", [(one.pk, str(one)) for one in self.agencies])
         else:

@@ -20,6 +20,7 @@ from egov_forms.summary import Summarised
 from egov_tracking import actions
 from egov_tracking.admin.act_forms.base import line
 from egov_tracking.admin.explaining import explain
+from egov_tracking.admin.filters import by_name
 from egov_tracking.admin.scope import DeskPage, Scope, address
 from egov_tracking.exceptions import EgovTrackingError, Refused
 from egov_tracking.models import Channel, Dossier, words
@@ -45,7 +46,7 @@ class IntakeForm(Summarised):
         error_messages={"required": gettext_lazy("Choose a service.")},
     )
     channel = forms.TypedChoiceField(
-        label=gettext_lazy("Filed"),
+        label=gettext_lazy("How it was filed"),
         coerce=int,
         choices=[(int(one), one.label) for one in (Channel.COUNTER, Channel.POST)],
         initial=int(Channel.COUNTER),
@@ -83,6 +84,7 @@ class IntakeForm(Summarised):
         for name, rows in (("agency", agencies), ("service", services.distinct())):
             field: Any = self.fields[name]
             field.queryset = rows
+        field.choices = [("", _("Choose a service")), *by_name(field.queryset)]
         language: Any = self.fields["language"]
         language.choices, language.initial = languages(), main_language()
         if len(languages()) == 1:

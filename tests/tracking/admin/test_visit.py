@@ -200,6 +200,18 @@ def test_a_paper_dossier_is_opened_at_the_counter(desk: dict[str, Client]) -> No
     assert reverse("egov_desk:slip", args=[dossier.pk]) in response.content.decode()
 
 
+def test_services_of_the_counter_are_offered_by_name(desk: dict[str, Client]) -> None:
+    for slug in (factories.PROCEDURE, "trich-luc-ho-tich", "xac-nhan-tinh-trang-hon-nhan"):
+        factories.service(slug)
+    field = desk["reception"].get(INTAKE).context["form"].fields["service"]
+    assert [label[:7] for _value, label in field.choices] == [
+        "Chọn th",
+        "Cấp bản",
+        "Đăng ký",
+        "Thủ tục",
+    ]
+
+
 @pytest.mark.parametrize(("chosen", "language"), [({}, "vi"), ({"language": "en"}, "en")])
 def test_letters_are_in_the_citizens_language_whatever_the_officer_reads(
     desk: dict[str, Client], settings: Any, chosen: dict[str, str], language: str
