@@ -55,6 +55,10 @@ MESSAGES = {
     "too_many_pages": _("The selected file must have at most %(max_pages)s pages"),
     "not_saved": _("The file could not be saved. Try again later"),
 }
+MISNAMED = _(
+    "The selected file is named like one of these types but holds something else: %(accept)s. "
+    "Save it again as one of them"
+)
 UNSAFE = {
     "script": _("The selected file contains a script. Print it as a plain PDF"),
     "launch": _("The selected file opens other files or sends data. Print it as a plain PDF"),
@@ -80,6 +84,8 @@ class UploadRefused(EgovFormsError):
         """In the active language, without the file's name."""
         if self.code == "unsafe_file":
             return str(UNSAFE[self.params["reason"]])
+        if self.params.get("is_misnamed"):
+            return str(MISNAMED) % self.params
         return str(MESSAGES[self.code]) % self.params
 
 
@@ -131,7 +137,7 @@ def inspect(file: "File[Any]", name: str, accept: Collection[str], limits: Limit
             digest = _receive(file, source, limits.max_size)
             kind = _sniff(source)
             if kind is None or not _possible(kind) & accepted:
-                raise _wrong_type(accept)
+                raise _wrong_type(accept, is_misnamed=bool(_extension(name)))
             output = kept.enter_context(tempfile.TemporaryFile())
             answer = _read_in_child(kind, source, output, limits)
             if kind in ("jpg", "png"):
@@ -140,7 +146,7 @@ def inspect(file: "File[Any]", name: str, accept: Collection[str], limits: Limit
             raise UploadRefused("not_saved") from error
         result = _result(name, answer.get("kind", kind), accepted, source, digest, answer)
         if result.extension not in accepted:
-            raise _wrong_type(accept)
+            raise _wrong_type(accept, is_misnamed=bool(_extension(name)))
         if result.size > limits.max_size:
             raise _too_large(limits.max_size)
         kept.pop_all()
@@ -164,8 +170,8 @@ def _result(
     )
 
 
-def _wrong_type(accept: Collection[str]) -> UploadRefused:
-    return UploadRefused("invalid_file_type", accept=", ".join(accept))
+def _wrong_type(accept: Collection[str], **more: Any) -> UploadRefused:
+    return UploadRefused("invalid_file_type", accept=", ".join(accept), **more)
 
 
 def _too_large(max_size: int) -> UploadRefused:

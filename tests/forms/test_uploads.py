@@ -229,6 +229,15 @@ def test_the_field_decides_which_types_it_takes() -> None:
         assert taken.extension == "jpg"
 
 
+def test_a_file_with_the_right_name_and_another_content_is_not_asked_for_its_own_type() -> None:
+    def told(content: bytes, name: str) -> str:
+        return str(refusal(content, name, accept=("docx",)).message)
+
+    misnamed = told(b"hello", "a.docx")
+    assert misnamed == told(packages.office(packages.EXCEL), "a.docx")
+    assert misnamed != told(b"hello", "a.txt") == told(b"hello", "a")
+
+
 class Endless(File):  # type: ignore[type-arg]
     """An upload that never stops; it counts what was asked of it."""
 
