@@ -1,5 +1,6 @@
 """How a browser proves that a draft or a submission is its own, and what of it is told to whom."""
 
+import datetime
 from collections.abc import Callable
 from contextlib import suppress
 from functools import wraps
@@ -10,15 +11,18 @@ from django.conf import settings
 from django.http import HttpRequest, HttpResponse, HttpResponseBase
 from django.shortcuts import redirect
 from django.urls import reverse
+from django.utils import timezone
 from django.utils.translation import override
 from django.views.decorators.debug import sensitive_post_parameters
 
 from egov_forms.models import Draft, Submission
-from egov_forms.models.drafts import token_matches
+from egov_forms.models.drafts import issued_at, token_matches
 from egov_forms.models.queries import page_of
 
 Response = TypeVar("Response", bound=HttpResponseBase)
 Viewed = TypeVar("Viewed", bound=Callable[..., Any])
+#: After this a browser needs reference and secret again (security rule 19).
+CONFIRMATION_OPEN = datetime.timedelta(days=7)
 
 
 def cookie_name(draft_id: Any) -> str:
@@ -34,7 +38,16 @@ def remember(request: HttpRequest, response: HttpResponse, draft_id: Any, token:
 def is_own(request: HttpRequest, row: Draft | Submission) -> bool:
     draft_id = row.draft_id if isinstance(row, Submission) else row.pk
     tokens = kept(request, cookie_name(draft_id))
-    return any(token_matches(row.token_digest, token) for token in tokens)
+    mine = (token for token in tokens if token_matches(row.token_digest, token))
+    return any(not _is_over(row, token) for token in mine)
+
+
+def _is_over(row: Draft | Submission, token: str) -> bool:
+    """A draft ends by itself; a confirmation is closed some days after it was made or opened."""
+    if isinstance(row, Draft):
+        return False
+    since = max(row.submitted_at, issued_at(token) or row.submitted_at)
+    return timezone.now() - since > CONFIRMATION_OPEN
 
 
 def keep(

@@ -24,8 +24,18 @@ def token_digest(token: str) -> str:
 
 
 def new_token() -> str:
-    """The bearer token of one browser, kept in a cookie whose path is the draft's own."""
-    return randomness.token_urlsafe(TOKEN_BYTES)
+    """The bearer token of one browser, kept in a cookie whose path is the draft's own.
+
+    It ends in its time, which the digest covers.
+    """
+    return f"{randomness.token_urlsafe(TOKEN_BYTES)}.{int(timezone.now().timestamp())}"
+
+
+def issued_at(token: str) -> datetime.datetime | None:
+    """When a token that matches its digest was made; None for one of before times were kept."""
+    seconds = token.rpartition(".")[2]
+    is_time = "." in token and seconds.isascii() and seconds.isdecimal()
+    return datetime.datetime.fromtimestamp(int(seconds), datetime.UTC) if is_time else None
 
 
 def token_matches(digest: str, token: str | None) -> bool:

@@ -8,6 +8,7 @@ from copy import deepcopy
 from unittest.mock import Mock
 
 import pytest
+import time_machine
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.core.signals import got_request_exception
 from django.test import Client
@@ -479,3 +480,17 @@ def test_that_page_is_not_lost_where_pages_have_their_language_in_the_address(ci
     response = citizen.get("holder")
     assert response.status_code == 404
     assert f'href="{reverse("egov_forms:resume")}"' in text(response)
+
+
+def test_a_confirmation_is_closed_after_some_days_and_opens_with_the_codes(citizen, answers):
+    citizen.fill(answers)
+    citizen.submit()
+    filing = Submission.objects.get()
+    with time_machine.travel(timezone.now() + datetime.timedelta(days=6), tick=False):
+        assert citizen.get("done").status_code == 200
+    with time_machine.travel(timezone.now() + datetime.timedelta(days=8), tick=False):
+        assert citizen.get("done").status_code == 404
+        pair = {"reference": filing.reference, "secret": filing.secret}
+        shown = citizen.client.post(reverse("egov_forms:resume"), pair, follow=True)
+        assert shown.status_code == 200
+        assert filing.reference in text(shown)
