@@ -18,6 +18,9 @@ from egov_forms.models import Agency, ChoiceList, Publication, Service
 from egov_forms.models.publishing import left_without_receiver
 from egov_forms.parts import SERVICE_LEVELS
 
+#: How sure a choice list is; the column holds the code of the interchange format.
+CERTAINTIES = {"known": _("Known"), "approximate": _("Approximate")}
+
 
 class ReadOnly(PermissionHelper):
     """A register that only the software writes."""
@@ -77,8 +80,12 @@ class ChoiceListAdmin(ModelAdmin):
     model = ChoiceList
     menu_label = _("Choice lists")
     menu_icon = "list-ul"
-    list_display = ("name", "status")
+    list_display = ("name", "certainty")
     search_fields = ("name",)
+
+    @display(description=_("status"), ordering="status")
+    def certainty(self, row: ChoiceList) -> str:
+        return str(CERTAINTIES.get(row.status, row.status))
 
 
 class LevelFilter(SimpleListFilter):
@@ -118,10 +125,18 @@ class PublicationAdmin(ModelAdmin):
     model = Publication
     menu_label = _("Publications")
     menu_icon = "history"
-    list_display = ("published_at", "service", "version", "published_by")
+    list_display = ("published_at", "of_service", "of_version", "published_by")
     list_select_related = True
     permission_helper_class = ReadOnly
     inspect_view_enabled = True
+
+    @display(description=_("service"), ordering="service__slug")
+    def of_service(self, row: Publication) -> str:
+        return str(row.service)
+
+    @display(description=_("version"))
+    def of_version(self, row: Publication) -> str:
+        return row.version.digest[:12]
 
     def get_queryset(self, request: HttpRequest) -> Any:
         return super().get_queryset(request).select_related("service", "version", "published_by")

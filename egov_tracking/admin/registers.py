@@ -6,7 +6,7 @@ of administration for the own agency. Rows of another agency are a 404 for such 
 
 from typing import Any
 
-from django.contrib.admin import RelatedFieldListFilter
+from django.contrib.admin import RelatedFieldListFilter, display
 from django.contrib.admin.utils import unquote
 from django.db.models import Q, QuerySet
 from django.http import HttpRequest, HttpResponseBase
@@ -19,6 +19,7 @@ from wagtail.admin.panels import FieldPanel, FieldRowPanel, MultiFieldPanel, Obj
 from wagtail_modeladmin.helpers import PermissionHelper
 from wagtail_modeladmin.options import ModelAdmin, ModelAdminGroup
 
+from egov_forms.models.text import in_language
 from egov_tracking.admin.register_forms import CalendarDayForm, CalendarForm, MembershipForm
 from egov_tracking.admin.tenants import keeps_all, kept_agencies
 from egov_tracking.models import Calendar, CalendarDay, Membership, MessageTemplate
@@ -145,10 +146,14 @@ class CalendarDayAdmin(AgencyRegister):
     agency_path = "calendar__agency"
     menu_icon = "calendar-alt"
     menu_label = _("Special days")
-    list_display = ("date", "kind", "name", "calendar")
+    list_display = ("date", "kind", "day", "calendar")
     list_filter = ("kind", "date", ("calendar", KeptCalendars))
     list_select_related = ("calendar", "calendar__agency")
     ordering = ("-date",)
+
+    @display(description=_("name"))
+    def day(self, row: CalendarDay) -> str:
+        return in_language(row.name)
 
     def index_view(self, request: HttpRequest) -> HttpResponseBase:
         for year, names in Calendar.missing(timezone.localdate()).items():

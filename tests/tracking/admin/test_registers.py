@@ -90,6 +90,14 @@ def test_a_membership_is_given(boss: Client, django_user_model: Any) -> None:
     assert Membership.objects.get(user=user).role == "reception"
 
 
+def test_a_special_day_is_listed_by_its_name(boss: Client) -> None:
+    names = {"vi": "Ngày lễ thử", "en": "Trial holiday"}
+    factories.shared_calendar().days.create(date="2030-07-01", kind="off", name=names)
+    listed = boss.get(f"{BASE}calendarday/").content.decode()
+    assert "Ngày lễ thử" in listed
+    assert "Trial holiday" not in listed
+
+
 def test_a_special_day_tells_all_processes(boss: Client) -> None:
     calendar = factories.shared_calendar()
     before = calendar.revision
