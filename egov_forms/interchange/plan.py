@@ -12,7 +12,7 @@ from egov_forms import publication
 from egov_forms.conf import settings
 from egov_forms.models import Agency, ChoiceList, Draft, Service
 from egov_forms.models.mixins import SAMPLE, service_page_model
-from egov_forms.models.publishing import interchange
+from egov_forms.models.publishing import interchange, renamed_keys
 from egov_forms.models.text import shortened
 
 from . import drafts
@@ -229,6 +229,6 @@ def _refusals(plan: ServicePlan, agencies: Sequence[Any]) -> Iterator[tuple[str,
     findings = publication.check(
         plan.procedure, plan.data.definition, agencies, plan.confirmations, settings.PROFILE
     )
-    for finding in findings:
+    for finding in (*findings, *renamed_keys(plan.service, plan.data.definition)):
         if finding.outcome == "not_met":
             yield f"{finding.rule}: {finding.message}", finding.path

@@ -1,10 +1,12 @@
 """From a page to a frozen version: check, compile, store."""
 
+from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 from django.apps import apps
+from django.utils.translation import gettext as _
 
 from egov_forms import publication
 from egov_forms.blocks.conversion import to_interchange
@@ -13,6 +15,7 @@ from egov_forms.exceptions import PublicationRefused
 from egov_forms.fields import registry
 from egov_forms.models.agencies import Agency
 from egov_forms.models.catalogue import ChoiceList, Publication, Service, ServiceVersion
+from egov_forms.models.submissions import Submission
 from egov_forms.rules.definition import Definition, DefinitionError
 
 if TYPE_CHECKING:
@@ -78,8 +81,43 @@ def examine(page: "ServicePageMixin", agencies: Iterable[Agency] | None = None) 
         procedure, definition, agencies, page.confirmations, settings.PROFILE
     )
     problems += [finding for finding in findings if finding.outcome == "not_met"]
+    problems += renamed_keys(page.service, definition)
     doubtful = tuple(one for one in findings if one.outcome == "for_a_person")
     return Compiled(procedure, definition, tuple(problems), doubtful)
+
+
+def renamed_keys(
+    service: Service | None, definition: Definition | None
+) -> Iterator[publication.Finding]:
+    """Questions of which only the key is another one, though answers are kept under the old.
+
+    Which question it was its label tells, where no other question had the same.
+    """
+    current = service.current_version if service else None
+    if current is None or definition is None:
+        return
+    known = current.load().fields
+    asked = Counter((one.type, one.label) for one in known.values())
+    gone = {
+        (one.type, one.label): key
+        for key, one in known.items()
+        if key not in definition.fields and asked[one.type, one.label] == 1
+    }
+    if not gone or not Submission.objects.filter(service=service).exists():
+        return
+    for number, step in enumerate(definition.steps):
+        for place, field in enumerate(step.fields):
+            key = gone.get((field.type, field.label))
+            if key and field.key not in known:
+                message = _("Answers are kept under the key “%(key)s”: this question keeps it.")
+                yield publication.Finding(
+                    code="keys_stay",
+                    rule="keys",
+                    outcome="not_met",
+                    confidence="design",
+                    message=message % {"key": key},
+                    path=f"form.steps[{number}].fields[{place}].key",
+                )
 
 
 def refusals(

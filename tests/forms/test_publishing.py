@@ -12,6 +12,7 @@ from egov_forms.models import Publication, Service, ServiceVersion, mixins
 from egov_forms.pages.models import ServicePage
 from tests import factories
 from tests.domain import load
+from tests.tracking import factories as office
 
 pytestmark = pytest.mark.django_db
 
@@ -50,6 +51,39 @@ def test_a_changed_form_makes_a_second_version_and_keeps_the_first():
     page.service.refresh_from_db()
     assert page.service.current_version.digest != first.digest
     assert ServiceVersion.objects.filter(pk=first.pk).exists()
+
+
+def question(page, key):
+    questions = (child.value for step in page.steps for child in step.value["fields"])
+    return next(one for one in questions if one["key"] == key)
+
+
+def rename(page, old, new):
+    question(page, old)["key"] = new
+
+
+def test_a_key_may_change_until_answers_are_kept_under_it():
+    page = factories.service_page("khai-sinh")
+    rename(page, "birth_facility", "facility")
+    page.save()
+    office.submission(Service.objects.get(), agency=page.service.agencies.get())
+    rename(page, "facility", "place")
+    with pytest.raises(PublicationRefused) as refused:
+        page.save()
+    (reason,) = refused.value.reasons
+    assert "“facility”" in reason.message
+    assert reason.path.endswith(".key")
+    rename(page, "place", "facility")
+    page.save()
+
+
+def test_a_question_may_go_and_another_come():
+    page = factories.service_page("khai-sinh")
+    office.submission(page.service, agency=page.service.agencies.get())
+    rename(page, "birth_facility", "place")
+    question(page, "place")["label"]["vi"] = "Nơi sinh theo giấy chứng sinh"
+    page.save()
+    assert "place" in Service.objects.get().current_version.load().fields
 
 
 def test_an_incomplete_page_does_not_go_live_and_leaves_nothing_behind():
