@@ -141,6 +141,15 @@ def test_without_script_every_conditional_question_of_the_step_is_there(
     citizen = started(live_plain.context, live_server.url, LAND)
     live_plain.goto(citizen.url("holder"))
     expect(live_plain.locator("[data-egov-field=representative_name]")).to_be_visible()
+    expect(live_plain.locator(".egov-nojs")).to_be_visible()
+
+
+def test_with_script_nobody_reads_of_questions_that_are_hidden(
+    live: Page, live_server: Any
+) -> None:
+    citizen = started(live.context, live_server.url, LAND)
+    live.goto(citizen.url("holder"))
+    expect(live.locator(".egov-nojs")).to_be_hidden()
 
 
 def test_a_strict_content_security_policy_stops_nothing(live: Page, live_server: Any) -> None:
