@@ -1,10 +1,20 @@
-"""Who files: the name, telephone and e-mail that the office needs in its lists."""
+"""Who files: the name, telephone and e-mail that the office needs; and how the result goes out."""
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from typing import Any
 
 from egov_forms.rules.definition import Definition, Field
+
+#: The question about the way of the result, by convention of the procedures, and its values.
+RESULT_CHANNEL = "result_channel"
+CENTER, POST, ELECTRONIC = "center", "post", "electronic"
+
+
+def result_channel(answers: Mapping[str, Any]) -> str:
+    """How the applicant wants the result: one of the three values, or "" where nobody asked."""
+    wanted = answers.get(RESULT_CHANNEL)
+    return str(wanted) if wanted in (CENTER, POST, ELECTRONIC) else ""
 
 
 @dataclass(frozen=True)

@@ -108,7 +108,10 @@ class Terms:
 
     @property
     def to_bring(self) -> list[Component]:
-        """The originals that a citizen brings: not the form, where it was filled in online."""
+        """The originals that a citizen brings: not the form, where it was filled in online, and
+        nothing to a service that is online from end to end."""
+        if self.definition.is_fully_online and self._answers:
+            return []
         return [one for one in self.originals if one is not self._filled_online]
 
     @property

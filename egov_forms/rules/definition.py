@@ -294,6 +294,12 @@ class Definition:
     def _owners(self) -> dict[str, Step]:
         return {item.key: step for step in self.steps for item in step.fields}
 
+    @property
+    def is_fully_online(self) -> bool:
+        """Toàn trình: nothing asks for presence, so no original is brought or compared."""
+        level = self.facts.get("service_level") or {}
+        return bool(level.get("value") == "full")
+
     def field(self, key: str) -> Field:
         return self.fields[key]
 

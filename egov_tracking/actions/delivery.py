@@ -16,7 +16,7 @@ from egov_tracking.models import MessageTemplate, OutgoingMessage
 from egov_tracking.models.lookup_address import lookup_url
 from egov_tracking.models.messages import State
 from egov_tracking.models.officers import Actor
-from egov_tracking.models.words import day, in_charge, moment, money, status_label
+from egov_tracking.models.words import collect, day, in_charge, moment, money, status_label
 from egov_tracking.permissions import may
 from egov_tracking.rules import wording
 
@@ -145,6 +145,7 @@ def values_of(message: OutgoingMessage) -> dict[str, str]:
         "reply": _moment(data.get("reply_due_at")),
         "appointment": _moment(data.get("appointment_at")),
         "answer_by": _day(data.get("answer_by")),
+        "collect": collect(dossier),
         "waiting": _waiting(message.kind, data.get("due_at")),
     }
 

@@ -55,7 +55,7 @@ def open_dossier(submission: Submission, *, now: dt.datetime | None = None) -> D
         language=submission.language,
         filed_at=submission.submitted_at,
     )
-    dossier.name_applicant()
+    dossier.read_submission()
     _open(dossier, Citizen(submission.reference), now or submission.submitted_at)
     return dossier
 

@@ -57,8 +57,7 @@ def check_originals(
 
 def needs_originals(dossier: Dossier) -> bool:
     """Whether the result goes out only against originals: not in a full online service."""
-    level = dossier.version.load().facts.get("service_level") or {}
-    return level.get("value") != "full"
+    return not dossier.version.load().is_fully_online
 
 
 def hand_over(

@@ -136,7 +136,7 @@ def correct(
         )
         row.answers = {key: {"before": before.get(key), "after": after.get(key)} for key in changed}
         row.save()
-        locked.name_applicant()
+        locked.read_submission()
         payments.charge_again(locked)
         act.data |= {
             "supplement": row.number,

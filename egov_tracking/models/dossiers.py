@@ -7,6 +7,7 @@ from django.conf import settings as django_settings
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
+from egov_forms.applicant import CENTER, ELECTRONIC, POST, result_channel
 from egov_forms.models import Agency, KeyedByReference, Service, ServiceVersion, Submission
 from egov_forms.rules.text import fold
 from egov_tracking.exceptions import ActorRequired
@@ -45,6 +46,15 @@ class DeliveryMethod(models.TextChoices):
     COUNTER = "counter", _("at the counter")
     POST = "post", _("by public post")
     ONLINE = "online", _("online")
+
+
+#: By the answer about the way of the result; at the counter where the form does not ask.
+DELIVERY = {
+    "": DeliveryMethod.COUNTER,
+    CENTER: DeliveryMethod.COUNTER,
+    POST: DeliveryMethod.POST,
+    ELECTRONIC: DeliveryMethod.ONLINE,
+}
 
 
 class DeliveryState(models.TextChoices):
@@ -236,10 +246,11 @@ class Dossier(KeyedByReference):
         """Whether it counts as late in national reports whatever happens (law R38)."""
         return outcomes.counts_late(self.supplement_requests)
 
-    def name_applicant(self) -> None:
-        """Take over who files, as the submission has it; the caller saves."""
+    def read_submission(self) -> None:
+        """Take over who files, and how the result is to go out; the caller saves."""
         for name in ("applicant_name", "applicant_phone", "applicant_email"):
             setattr(self, name, getattr(self.submission, name))
+        self.delivery_method = DELIVERY[result_channel(self.answers())]
 
     def answers(self) -> dict[str, Any]:
         """The answers as filed, the sealed ones opened; empty for a paper dossier."""

@@ -24,6 +24,7 @@ ALLOWED = PUBLIC | {
     "applicant",
     "appointment",
     "code_label",
+    "collect",
     "items",
     "lookup_url",
     "reason",

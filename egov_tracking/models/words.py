@@ -99,6 +99,12 @@ def plain_words(dossier: Dossier) -> PlainWords:
     )
 
 
+def collect(dossier: Dossier) -> str:
+    """How the result comes to its citizen, and what that asks for."""
+    is_online = dossier.version.load().is_fully_online
+    return _(wording.COLLECT[dossier.delivery_method, is_online])
+
+
 def in_charge(dossier: Dossier, status: int) -> Agency:
     """The agency to ask: the deciding one while it works; the receiving one hands over."""
     return dossier.deciding_agency if dossier.is_accepted and status in DECIDING else dossier.agency
@@ -114,6 +120,7 @@ def _values(dossier: Dossier) -> Mapping[str, str]:
         "reply": moment(dossier.reply_due_at),
         "finished": moment(dossier.finished_at),
         "handed_over": moment(dossier.handed_over_at),
+        "collect": collect(dossier),
         "amount": money(amount_due(dossier)) if dossier.payment_state == "due" else "",
     }
 

@@ -55,6 +55,26 @@ DUE = gettext_noop("The result is due by %(due)s.")
 RUNS_ON = gettext_noop("The time limit does not stop meanwhile: the result is due by %(due)s.")
 NO_DUE = gettext_noop("The due date will be set again when the office can go on.")
 
+#: By the way of the result, and whether the service is online from end to end: if it is not, the
+#: counter sees the originals first.
+COLLECT: Mapping[tuple[str, bool], str] = {
+    ("counter", True): gettext_noop(
+        "Collect it at the counter in office hours. Bring your identity card and the receipt."
+    ),
+    ("counter", False): gettext_noop(
+        "Collect it at the counter in office hours. Bring the originals of your papers, your "
+        "identity card and the receipt."
+    ),
+    ("post", True): gettext_noop("It is sent to you by public post."),
+    ("post", False): gettext_noop(
+        "It is sent to you by public post once the counter has seen the originals of your papers."
+    ),
+    ("online", True): gettext_noop("It is sent to you electronically."),
+    ("online", False): gettext_noop(
+        "It is sent to you electronically once the counter has seen the originals of your papers."
+    ),
+}
+
 PLAIN: Mapping[Status, PlainWords] = {
     Status.SUBMITTED: PlainWords(
         who=gettext_noop("The one-stop counter of %(agency)s has your dossier."),
@@ -122,14 +142,9 @@ PLAIN: Mapping[Status, PlainWords] = {
     ),
     Status.READY: PlainWords(
         who=gettext_noop("Your result is ready at %(agency)s."),
-        next=gettext_noop(
-            "Collect it at the counter, or wait for it in the way that you chose. Bring the "
-            "originals of your papers, your identity card and the receipt."
-        ),
-        when=gettext_noop(
-            "It has been ready since %(finished)s. You can collect it in office hours."
-        ),
-        when_waiting=gettext_noop("You can collect it in office hours."),
+        next="%(collect)s",
+        when=gettext_noop("It has been ready since %(finished)s."),
+        when_waiting=gettext_noop("It is ready now."),
         call=ASK,
     ),
     Status.DELIVERED: PlainWords(

@@ -113,9 +113,23 @@ def test_sums_with_what_may_be_added_are_offered() -> None:
 
 
 def test_the_form_that_is_filled_in_online_is_no_original_to_bring() -> None:
-    given, lists = procedure("dang-ky-ho-kinh-doanh"), load("procedures.json")["choice_lists"]
-    definition = Definition.from_json(given, lists, registry)
-    online = Terms(definition, valid_answers("dang-ky-ho-kinh-doanh"), DAY).to_bring
-    on_paper = Terms(definition, {}, DAY).to_bring
-    assert "giay_de_nghi" not in {one.key for one in online}
-    assert "giay_de_nghi" in {one.key for one in on_paper}
+    online, on_paper = to_bring("dang-ky-ho-kinh-doanh", "partial")
+    assert "giay_de_nghi" not in online
+    assert "giay_de_nghi" in on_paper
+
+
+def test_nothing_is_brought_to_a_service_that_is_online_from_end_to_end() -> None:
+    in_part, _on_paper = to_bring("khai-sinh", "partial")
+    assert "giay_chung_sinh" in in_part
+    online, on_paper = to_bring("khai-sinh", "full")
+    assert online == set()
+    assert "to_khai" in on_paper
+
+
+def to_bring(slug: str, level: str) -> tuple[set[str], set[str]]:
+    """The originals to bring of a filing online, and of one on paper."""
+    given = {**procedure(slug), "service_level": {"value": level}}
+    definition = Definition.from_json(given, load("procedures.json")["choice_lists"], registry)
+    answered = Terms(definition, valid_answers(slug), DAY), Terms(definition, {}, DAY)
+    online, on_paper = ({one.key for one in terms.to_bring} for terms in answered)
+    return online, on_paper

@@ -1,11 +1,16 @@
 """The one visit: originals, fee, result."""
 
+from typing import Any
+
 import pytest
 
+from egov_tracking.actions import send_due
 from egov_tracking.exceptions import IllegalMove, NotAllowed, Refused
-from egov_tracking.models import DeliveryMethod, OriginalCheck
+from egov_tracking.models import DeliveryMethod, OriginalCheck, words
 from egov_tracking.models.terms import terms_of
 from egov_tracking.rules.workflow import Status
+from tests.factories import valid_answers
+from tests.tracking.factories import PROCEDURE as LAND
 from tests.tracking.factories import at
 from tests.tracking.stories import Story
 
@@ -85,6 +90,28 @@ def test_the_counter_says_who_collects_and_the_post_its_number() -> None:
         story.do("hand_over", "reception", method=DeliveryMethod.POST)
     done = story.do("hand_over", "reception", method=DeliveryMethod.POST, tracking="VN123")
     assert (done.delivery_method, done.tracking_number) == ("post", "VN123")
+
+
+@pytest.mark.parametrize(
+    ("slug", "wanted", "method", "told"),
+    [
+        ("khai-sinh", "electronic", "online", "được gửi đến Ông/Bà bằng bản điện tử."),
+        ("khai-sinh", "center", "counter", "mang theo giấy tờ tùy thân và giấy tiếp nhận"),
+        ("khai-sinh", None, "counter", "mang theo giấy tờ tùy thân và giấy tiếp nhận"),
+        (LAND, "post", "post", "bưu chính công ích sau khi quầy tiếp nhận đã đối chiếu bản gốc"),
+        (LAND, "center", "counter", "mang theo bản gốc các giấy tờ đã nộp, giấy tờ tùy thân"),
+    ],
+)
+def test_the_result_goes_out_as_the_applicant_asked(
+    mailoutbox: list[Any], slug: str, wanted: str | None, method: str, told: str
+) -> None:
+    answers = {**valid_answers(slug), "result_channel": wanted}
+    story = Story(slug, answers=answers).ready()
+    assert story.dossier.delivery_method == method
+    assert told in words.plain_words(story.dossier).next
+    send_due()
+    [letter] = [one for one in mailoutbox if "kết quả" in one.subject]
+    assert told in letter.body
 
 
 def test_a_delivered_dossier_is_closed_for_good() -> None:
