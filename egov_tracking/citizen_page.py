@@ -99,10 +99,16 @@ def _fee(dossier: Dossier) -> str:
     """What to bring to the counter, or what became of it; empty where nothing was ever due."""
     told = {PaymentState.PAID: _("Paid"), PaymentState.WAIVED: _("No fee is charged.")}
     if dossier.status not in (Status.REFUSED, Status.STOPPED):
-        told[PaymentState.UNDECIDED] = _("The counter tells you the amount.")
+        told[PaymentState.UNDECIDED] = _undecided(dossier)
         if dossier.payment_state == PaymentState.DUE:
             return words.money(words.amount_due(dossier))
     return told.get(PaymentState(dossier.payment_state), "")
+
+
+def _undecided(dossier: Dossier) -> str:
+    sums = words.form_sums(dossier)
+    by_answers = _("By your answers it comes to: %(sums)s.") % {"sums": sums} if sums else ""
+    return " ".join(filter(None, (_("The counter tells you the amount."), by_answers)))
 
 
 def _payments(dossier: Dossier, language: str) -> list[dict[str, str]]:

@@ -21,6 +21,7 @@ MESSAGES: Mapping[str, Any] = {
     "required.file": _("Attach a file for “%(label)s”"),
     "required.group": _("Add at least one row to “%(label)s”"),
     "required.checkbox": _("Tick “%(label)s” to go on"),
+    "required.address": _("Choose or enter the parts of “%(label)s”"),
     "required.country": _("Choose a country for “%(label)s”"),
     "required.province": _("Choose a province or city for “%(label)s”"),
     "required.ward": _("Choose a ward or commune for “%(label)s”"),

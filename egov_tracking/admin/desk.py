@@ -94,7 +94,7 @@ class DeskView(DeskPage, BaseListingView):
 
     def _tabs(self) -> list[dict[str, Any]]:
         return [
-            {"label": label, "url": f"?{urlencode({'tab': name})}", "is_current": name == self.tab}
+            {"label": label, "url": self._here(tab=name), "is_current": name == self.tab}
             for name, label in filters.tabs(self.roles)
         ]
 
@@ -107,9 +107,9 @@ class DeskView(DeskPage, BaseListingView):
             if any(role & needed for role in self.roles.values())
         ]
 
-    def _here(self, cursor: str = "") -> str:
-        """This list from another page on."""
-        query = {"tab": self.tab, **self.form.chosen()}
+    def _here(self, cursor: str = "", tab: str = "") -> str:
+        """This list from another page on, or on another tab."""
+        query = {"tab": tab or self.tab, **self.form.chosen()}
         if self.text or self.is_hopeless:
             query[SEALED] = self.request.GET[SEALED]
         return f"?{urlencode({**query, 'from': cursor} if cursor else query)}"

@@ -11,7 +11,7 @@ from egov_forms.models.text import in_language
 from egov_tracking.admin import answers, duties, filters, next_step, rows, timeline
 from egov_tracking.admin.act_forms.desks import NoteForm
 from egov_tracking.admin.originals import originals
-from egov_tracking.models import AccessRecord, Dossier, Payment, words
+from egov_tracking.models import AccessRecord, Dossier, Payment, PaymentState, words
 from egov_tracking.permissions import RIGHTS
 from egov_tracking.rules.workflow import Role, Transition, moves
 
@@ -110,6 +110,9 @@ def _answers(dossier: Dossier, unmasked: bool) -> dict[str, Any]:
         "files": answers.files(dossier),
         "supplements": answers.supplements(dossier, unmasked=unmasked),
         "originals": originals(dossier, unmasked=unmasked),
+        "form_sums": words.form_sums(dossier)
+        if dossier.payment_state == PaymentState.UNDECIDED
+        else "",
     }
 
 

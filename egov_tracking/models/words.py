@@ -17,6 +17,7 @@ from egov_tracking.exceptions import Refused
 from egov_tracking.models.clocks import clock_of
 from egov_tracking.models.dossiers import Dossier
 from egov_tracking.models.payments import Payment
+from egov_tracking.models.terms import terms_of
 from egov_tracking.rules import wording
 from egov_tracking.rules.deadlines import Entry, Kind
 from egov_tracking.rules.workflow import Status
@@ -128,6 +129,16 @@ def _values(dossier: Dossier) -> Mapping[str, str]:
 def amount_due(dossier: Dossier) -> int:
     """What is to be paid now, in đồng."""
     return sum(dossier.payments.filter(state=Payment.State.DUE).values_list("amount", flat=True))
+
+
+def form_sums(dossier: Dossier) -> str:
+    """What the form's own sums came to, as "Total: 16,000 đồng"; "" where it has none.
+
+    They decide no fee: the counter does.
+    """
+    language = get_language() or dossier.language
+    sums = terms_of(dossier).sums
+    return "; ".join(f"{field.label.get(language)}: {money(amount)}" for field, amount in sums)
 
 
 def ledger_lines(dossier: Dossier) -> list[str]:

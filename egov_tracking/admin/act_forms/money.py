@@ -3,7 +3,7 @@
 from typing import Any
 
 from django import forms
-from django.utils.translation import get_language, gettext
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from egov_tracking.admin.act_forms.acceptance import LimitFields
@@ -49,9 +49,8 @@ def propose(field: forms.Field, dossier: Dossier) -> None:
         return
     sums = terms_of(dossier).sums
     if sums:
-        language = get_language() or dossier.language
-        told = [f"{one.label.get(language)}: {words.money(amount)}" for one, amount in sums]
-        field.help_text = gettext("The form came to: %(sums)s.") % {"sums": "; ".join(told)}
+        told = words.form_sums(dossier)
+        field.help_text = gettext("The form came to: %(sums)s.") % {"sums": told}
     if field.initial is None and len(sums) == 1:
         field.initial = sums[0][1]
 

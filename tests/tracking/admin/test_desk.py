@@ -190,6 +190,17 @@ def test_filters_narrow_the_list(desk: dict[str, Client]) -> None:
     assert len(listed(client, "?tab=all&status=2")) == 2
 
 
+def test_another_tab_keeps_filters_and_search(desk: dict[str, Client]) -> None:
+    story = Story().accepted()
+    client = desk["reading"]
+    shown = client.get(f"{INDEX}?tab=open&status=2")
+    everything = shown.context["tabs"][-1]["url"]
+    assert listed(client, everything) == [str(story.dossier)]
+    assert client.get(INDEX + everything).context["form"].chosen() == {"status": "2"}
+    nobody = search(client, "Không Ai").context["tabs"][0]["url"]
+    assert listed(client, nobody) == []
+
+
 def test_services_are_offered_in_the_order_of_their_names(desk: dict[str, Client]) -> None:
     Story("trich-luc-ho-tich")
     Story("xac-nhan-tinh-trang-hon-nhan")

@@ -3,9 +3,11 @@
 from typing import Any
 
 import pytest
+from bs4 import BeautifulSoup
 from django.test import Client
 from django.urls import reverse
 
+from egov_tracking import citizen_page
 from egov_tracking.models import words
 from tests.tracking import factories
 from tests.tracking.admin.pressing import press
@@ -33,6 +35,17 @@ def test_the_amount_that_the_form_came_to_is_proposed(desk: dict[str, Client], a
     )["valid"]["expected_computed"]["total_fee"]
     assert amount.initial == expected
     assert words.money(int(expected)) in str(amount.help_text)
+
+
+def test_officer_and_citizen_read_it_while_no_fee_is_set(desk: dict[str, Client]) -> None:
+    story = Story(SLUG).processing()
+    total = words.money(form(desk["reception"], story, "record_payment")["amount"].initial)
+    page = reverse("egov_desk:dossier", args=[story.dossier.pk])
+    told = BeautifulSoup(desk["reception"].get(page).content, "html.parser")
+    assert total in str(told.select_one("[aria-labelledby=egov-about]"))
+    assert total in citizen_page.dossier_context(story.dossier, "vi")["fee"]
+    story.do("add_fee", "processing", amount=7_000)
+    assert total not in citizen_page.dossier_context(story.dossier, "vi")["fee"]
 
 
 def test_the_one_visit_proposes_it_too(desk: dict[str, Client]) -> None:
