@@ -193,12 +193,14 @@ def keep_typed(
     """Keep what was typed on a step without judging it: autosave, and buttons within the step.
 
     With ``answers``, what was typed in canonical form, nothing is kept of a step that says what
-    was accepted before. ``shown``, ``refused`` and what is raised, as `save_step`.
+    was accepted before, unless a file was ``refused``. ``shown``, and what is raised, as
+    `save_step`.
     """
+    refused = tuple(refused)
     typed = noted(typed, refused=refused)
     draft, before = _open_step(draft_id, step_key)
     definition = before.definition
-    if answers is not None and before.is_complete(step_key):
+    if answers is not None and not refused and before.is_complete(step_key):
         merged = evaluate(definition, _merge(draft, definition, step_key, answers), today())
         is_wrong = any(error.step == step_key for error in merged.errors)
         now = seen.step_of(draft, definition, step_key, typed={})

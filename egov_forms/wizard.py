@@ -153,16 +153,17 @@ class StepWizard(WizardPages, NamedUrlWizardView):
         return self.render(form)
 
     def _errors_on(self, form: Any) -> Iterable[Any]:
-        """Those of the step as it was sent last, else as it was accepted."""
+        """Those of the step as it was sent last, else as it was accepted; and the files that were
+        refused when it was sent, of which what was sent says whether they are asked for."""
         step = self.steps.current
         typed = self.draft.typed.get(step, {})
-        if is_judged(typed):
-            answers = form.reread()
-            self.evaluation, self.journey = actions.judge(
-                self.draft, self.definition, step, answers
-            )
         files = refused_files(typed, self.language)
-        return actions.errors_of(step, self.evaluation, self.journey, files)
+        sent = self.evaluation
+        if is_judged(typed) or files:
+            sent, journey = actions.judge(self.draft, self.definition, step, form.reread())
+            if is_judged(typed):
+                self.evaluation, self.journey = sent, journey
+        return actions.errors_of(step, sent, self.journey, files)
 
     # Writing.
 
@@ -219,6 +220,9 @@ class StepWizard(WizardPages, NamedUrlWizardView):
     def _keep(self, form: Any, refused: list[Refusal]) -> HttpResponseBase:
         """A button within the step, or one that leaves: nothing is judged, nothing is lost."""
         step, action = self.steps.current, form.action
+        if refused:  # of a question that the answers hide nobody hears
+            sent, _journey = actions.judge(self.draft, self.definition, step, form.parsed)
+            refused = [one for one in refused if one.path in sent.visible]
         self.draft = actions.keep_typed(
             self.draft.pk,
             step,

@@ -354,6 +354,18 @@ def test_nobody_leaves_in_the_belief_that_a_refused_file_was_kept(citizen, answe
     assert told.startswith("x.svg: ")
 
 
+@pytest.mark.parametrize("button", ["egov-later", "egov-back", "egov-language"])
+def test_nor_on_a_step_that_was_accepted_before(citizen, answers, button):
+    assert citizen.fill(answers) == "check"
+    same = {**answers, "certificate_file": None}
+    svg = SimpleUploadedFile("x.svg", b"<svg/>", content_type="image/svg+xml")
+    page = citizen.refused("documents", same, certificate_file=svg, **{button: "en"})
+    [(_anchor, told)] = page.context["form"].error_summary
+    assert told.startswith("x.svg: ")
+    citizen.post("documents", same, **{button: "en"})
+    assert citizen.draft.typed == {}
+
+
 def test_what_was_typed_keeps_its_meaning_in_another_language(citizen, answers):
     citizen.post("holder", answers)
     wrong = {**answers, "parcel_area": 1250.5, "parcel_no": None}
