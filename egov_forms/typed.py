@@ -11,7 +11,7 @@ from dataclasses import asdict, dataclass
 from typing import Any
 
 from egov_forms.fields import registry
-from egov_forms.rules.definition import Definition
+from egov_forms.rules.definition import Definition, Field
 
 LANGUAGE, JUDGED, REFUSED = "*language*", "*judged*", "*refused*"
 # What no database stores and no page shows: refused in answers, dropped from what was typed.
@@ -47,11 +47,24 @@ def retyped(definition: Definition, typed: Mapping[str, Any], language: str) -> 
     if before == language:
         return kept
     for key, value in kept.items():
-        field = definition.fields[key]
-        canonical, wrong = registry[field.type].read(field, value, before)
-        if not wrong:
-            kept[key] = registry[field.type].to_form(field, canonical, language)
+        kept[key] = _retyped(definition.fields[key], value, before, language)
     return kept
+
+
+def _retyped(field: Field, value: Any, before: str, language: str) -> Any:
+    """Cell by cell: one that can't be read leaves no other in the language of before."""
+    if field.columns:
+        columns = {column.key: column for column in field.columns}
+        return [
+            {
+                key: _retyped(columns[key], row[key], before, language)
+                for key in row
+                if key in columns
+            }
+            for row in value
+        ]
+    canonical, wrong = registry[field.type].read(field, value, before)
+    return value if wrong else registry[field.type].to_form(field, canonical, language)
 
 
 def noted(

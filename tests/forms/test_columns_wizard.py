@@ -12,7 +12,7 @@ from egov_forms import actions, attaching
 from egov_forms.models import Attachment, Draft, Submission
 from tests import factories
 from tests.filling import Citizen, pdf
-from tests.forms.columns import made_up
+from tests.forms.columns import asked, made_up
 from tests.forms.pages import sent
 
 pytestmark = pytest.mark.django_db
@@ -216,3 +216,19 @@ def test_a_whole_form_with_files_in_rows_is_filled_at_once(citizen: Citizen) -> 
     assert "translation" not in stored[1]  # chosen, but not asked for
     assert {one.name for one in Attachment.objects.all()} == {"a.pdf", "b.png", "c.pdf"}
     assert Attachment.objects.count() == 5
+
+
+def test_a_cell_that_can_not_be_read_leaves_no_other_in_the_language_of_before(
+    client: Client,
+) -> None:
+    given = made_up()
+    columns = given["form"]["steps"][0]["fields"][2]["columns"]
+    columns += [asked("fee", "decimal"), asked("pages", "integer")]
+    factories.service_page(given=given)
+    citizen = Citizen(client, "thu-tuc-thu")
+    citizen.start()
+    press(citizen, citizen.get(STEP), papers__0__fee="1.250", papers__0__pages="x")
+    client.post(reverse("set_language"), {"language": "en"})
+    page = form_of(citizen.get(STEP))
+    assert page.find(id="id_papers-0-fee")["value"] == "1250"
+    assert page.find(id="id_papers-0-pages")["value"] == "x"
