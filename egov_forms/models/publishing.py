@@ -13,10 +13,11 @@ from egov_forms.blocks.conversion import to_interchange
 from egov_forms.conf import settings
 from egov_forms.exceptions import PublicationRefused
 from egov_forms.fields import registry
+from egov_forms.fields.gone import type_of
 from egov_forms.models.agencies import Agency
 from egov_forms.models.catalogue import ChoiceList, Publication, Service, ServiceVersion
 from egov_forms.models.submissions import Submission
-from egov_forms.rules.definition import Definition, DefinitionError
+from egov_forms.rules.definition import Definition, DefinitionError, Field, Text
 
 if TYPE_CHECKING:
     from egov_forms.models.mixins import ServicePageMixin
@@ -91,33 +92,39 @@ def renamed_keys(
 ) -> Iterator[publication.Finding]:
     """Questions of which only the key is another one, though answers are kept under the old.
 
-    Which question it was its label tells, where no other question had the same.
+    Which question it was its label tells, where no other question had or has the same.
     """
     current = service.current_version if service else None
     if current is None or definition is None:
         return
-    known = current.load().fields
-    asked = Counter((one.type, one.label) for one in known.values())
-    gone = {
-        (one.type, one.label): key
-        for key, one in known.items()
-        if key not in definition.fields and asked[one.type, one.label] == 1
+    known, asked = current.load().fields, definition.fields
+    before, now = _by_label(known), _by_label(asked)
+    renamed = {
+        now[label]: key
+        for label, key in before.items()
+        if label in now and key not in asked and now[label] not in known
     }
-    if not gone or not Submission.objects.filter(service=service).exists():
+    if not renamed or not Submission.objects.filter(service=service).exists():
         return
+    message = _("Answers are kept under the key “%(key)s”: this question keeps it.")
     for number, step in enumerate(definition.steps):
         for place, field in enumerate(step.fields):
-            key = gone.get((field.type, field.label))
-            if key and field.key not in known:
-                message = _("Answers are kept under the key “%(key)s”: this question keeps it.")
+            if field.key in renamed:
                 yield publication.Finding(
                     code="keys_stay",
                     rule="keys",
                     outcome="not_met",
                     confidence="design",
-                    message=message % {"key": key},
+                    message=message % {"key": renamed[field.key]},
                     path=f"form.steps[{number}].fields[{place}].key",
                 )
+
+
+def _by_label(fields: Mapping[str, Field]) -> dict[tuple[str, Text], str]:
+    """The keys of the questions that their type and label tell apart; a text to read is none."""
+    questions = [one for one in fields.values() if type_of(one).has_answer]
+    often = Counter((one.type, one.label) for one in questions)
+    return {(one.type, one.label): one.key for one in questions if often[one.type, one.label] == 1}
 
 
 def refusals(

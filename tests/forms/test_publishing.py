@@ -86,6 +86,32 @@ def test_a_question_may_go_and_another_come():
     assert "place" in Service.objects.get().current_version.load().fields
 
 
+def filed_with_one_question_more(**settings):
+    """The page of a form whose first step asks one thing more, and somebody filed it."""
+    given = deepcopy(load("procedures.json")["procedures"][0])
+    asked = {"label": {"vi": "Mục khác", "en": "Another"}, "required": False, **settings}
+    given["form"]["steps"][0]["fields"].append(asked)
+    page = factories.service_page(given=given)
+    office.submission(page.service, agency=page.service.agencies.get(), answers={})
+    return page
+
+
+def test_a_text_to_read_has_no_answers_and_keeps_no_key():
+    page = filed_with_one_question_more(key="advice", type="static")
+    rename(page, "advice", "other_advice")
+    page.save()
+
+
+def test_two_questions_with_the_label_of_one_that_went_keep_no_key():
+    page = filed_with_one_question_more(key="other", type="text")
+    asked = question(page, "other")
+    asked["key"] = "first"
+    questions = page.steps[0].value["fields"]
+    questions.append(("text", {**asked, "key": "second"}))
+    page.save()
+    assert {"first", "second"} <= set(Service.objects.get().current_version.load().fields)
+
+
 def test_an_incomplete_page_does_not_go_live_and_leaves_nothing_behind():
     with pytest.raises(PublicationRefused):
         factories.service_page(given=incomplete())
