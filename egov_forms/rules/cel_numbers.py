@@ -14,9 +14,12 @@ _DOUBLES = frozenset([*FUNCTIONS, "size", "double"])
 def whole_operands(source: str) -> list[Reference]:
     """Whole numbers that are reckoned with an answer or with what a function gives.
 
-    Only what is sure: brackets, lists, and CEL's own functions may give whole numbers.
+    Only what is sure: brackets, lists, and CEL's own functions may give whole numbers, and the
+    cells of a row may be those of a map that the source makes itself.
     """
     items = list(tokens(source))
+    if any((token.kind, token.text) == ("sign", "{") for token in items):
+        return []
     return [
         Reference("number", token.text, token.line, token.column)
         for index, token in enumerate(items)

@@ -301,6 +301,7 @@ def test_deep_nesting_is_refused_or_compiled_but_never_fatal(unit):
         ("(a > 1.0 ? 1 : 2) + 1 == 2", True),
         ("[1, 2].exists(row, row * 2 == 4)", True),
         ("int(a) + 1 == 4", True),
+        ("[{'n': 1}].exists(row, row.n + 1 == 2)", True),
         ("timestamp('2020-01-05T00:00:00Z').getFullYear() + 1 == 2021", True),
     ],
 )
