@@ -1,5 +1,7 @@
 """The texts of messages: shipped, changed, filled."""
 
+import re
+
 import pytest
 from django.core.exceptions import ValidationError
 
@@ -23,6 +25,8 @@ def test_every_kind_is_shipped_in_both_languages_and_passes_its_own_check(
     assert len(text.short) <= 160
     assert "{lookup_url}" in text.body
     assert "{agency_phone}" in text.body
+    # Who gets the text message gets no mail.
+    assert not {"e-mail", "letter", "thư"} & set(re.findall(r"[\w-]+", text.short))
 
 
 def test_every_message_of_the_table_has_a_text() -> None:
