@@ -95,7 +95,7 @@ def test_the_counter_says_who_collects_and_the_post_its_number() -> None:
 @pytest.mark.parametrize(
     ("slug", "wanted", "method", "told"),
     [
-        ("khai-sinh", "electronic", "online", "được gửi đến Ông/Bà bằng bản điện tử."),
+        ("khai-sinh", "electronic", "online", "được gửi đến Ông/Bà dưới dạng bản điện tử."),
         ("khai-sinh", "center", "counter", "mang theo giấy tờ tùy thân và giấy tiếp nhận"),
         ("khai-sinh", None, "counter", "mang theo giấy tờ tùy thân và giấy tiếp nhận"),
         (LAND, "post", "post", "bưu chính công ích sau khi quầy tiếp nhận đã đối chiếu bản gốc"),
