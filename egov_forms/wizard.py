@@ -43,7 +43,7 @@ from egov_forms.rules.definition import CHECK, DONE, Definition
 from egov_forms.rules.journey import Journey
 from egov_forms.summary import Summarised
 from egov_forms.typed import Refusal, is_judged, refused_files, retyped
-from egov_forms.wizard_files import attach_chosen
+from egov_forms.wizard_files import attach_chosen, still_asked
 from egov_forms.wizard_pages import WizardPages
 
 SHOWN = "egov-seen"
@@ -222,7 +222,7 @@ class StepWizard(WizardPages, NamedUrlWizardView):
         step, action = self.steps.current, form.action
         if refused:  # of a question that the answers hide nobody hears
             sent, _journey = actions.judge(self.draft, self.definition, step, form.parsed)
-            refused = [one for one in refused if one.path in sent.visible]
+            refused = still_asked(refused, sent.visible, action)
         self.draft = actions.keep_typed(
             self.draft.pk,
             step,

@@ -1,5 +1,7 @@
 """Files chosen on a page of the wizard: attached before the page is judged, refusals kept."""
 
+from collections.abc import Collection, Iterable
+from dataclasses import replace
 from typing import Any
 from uuid import UUID
 
@@ -8,6 +10,7 @@ from django.utils.datastructures import MultiValueDict
 
 from egov_forms import actions
 from egov_forms.exceptions import AttachmentRefused
+from egov_forms.fields.buttons import Action, moved
 from egov_forms.forms import FileInput, StepForm
 from egov_forms.typed import Refusal
 from egov_forms.uploads import clean_name
@@ -40,3 +43,11 @@ def attach_chosen(
 def _hold(sent: QueryDict, place: FileInput, key: str) -> None:
     if place.held is not None:
         sent.appendlist(f"{place.name}-id", key)
+
+
+def still_asked(
+    refused: Iterable[Refusal], visible: Collection[str], action: Action | None
+) -> list[Refusal]:
+    """Those of questions that are shown, where these stand after the button."""
+    placed = (replace(one, path=moved(action, one.path)) for one in refused if one.path in visible)
+    return [one for one in placed if one.path]

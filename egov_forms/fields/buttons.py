@@ -63,3 +63,12 @@ def carried_out(action: Action, rows: Any) -> Any:
     if action.kind == "remove_row":
         return [row for number, row in enumerate(rows) if number != int(action.value)]
     return without_file(rows, action.value) if action.kind == "remove_file" else rows
+
+
+def moved(action: Action | None, path: str) -> str:
+    """Where a path like ``papers[1].scan`` leads after the button; "" where its row is gone."""
+    cell = re.fullmatch(r"(\w+)\[([0-9]+)\](.*)", path)
+    if not (action and action.kind == "remove_row" and cell and cell[1] == action.key):
+        return path
+    number, gone = int(cell[2]), int(action.value)
+    return "" if number == gone else f"{cell[1]}[{number - (number > gone)}]{cell[3]}"

@@ -232,3 +232,21 @@ def test_a_cell_that_can_not_be_read_leaves_no_other_in_the_language_of_before(
     page = form_of(citizen.get(STEP))
     assert page.find(id="id_papers-0-fee")["value"] == "1250"
     assert page.find(id="id_papers-0-pages")["value"] == "x"
+
+
+def test_a_file_that_is_refused_while_a_button_is_pressed_is_told_at_its_row(
+    citizen: Citizen,
+) -> None:
+    svg = SimpleUploadedFile("x.svg", b"<svg/>", content_type="image/svg+xml")
+    page = press(citizen, citizen.get(STEP), ("add-papers", "1"), {"papers-0-scan": [svg]})
+    assert [anchor for anchor, _told in page.context["form"].error_summary] == ["id_papers-0-scan"]
+
+
+def test_it_is_told_there_when_a_row_before_it_is_removed(citizen: Citizen) -> None:
+    page = press(citizen, citizen.get(STEP), ("add-papers", "1"))
+    svg = SimpleUploadedFile("x.svg", b"<svg/>", content_type="image/svg+xml")
+    files = {"papers-0-scan": [svg], "papers-1-scan": [SimpleUploadedFile("y.svg", b"<svg/>")]}
+    page = press(citizen, page, ("remove-row-papers", "0"), files)
+    [(anchor, told)] = page.context["form"].error_summary
+    assert anchor == "id_papers-0-scan"
+    assert "y.svg: " in told
