@@ -90,34 +90,50 @@ def examine(page: "ServicePageMixin", agencies: Iterable[Agency] | None = None) 
 def renamed_keys(
     service: Service | None, definition: Definition | None
 ) -> Iterator[publication.Finding]:
-    """Questions of which only the key is another one, though answers are kept under the old.
+    """Questions, and columns of rows, of which only the key is another one, though answers are
+    kept under the old.
 
     Which question it was its label tells, where no other question had or has the same.
     """
     current = service.current_version if service else None
     if current is None or definition is None:
         return
-    known, asked = current.load().fields, definition.fields
-    before, now = _by_label(known), _by_label(asked)
-    renamed = {
-        now[label]: key
-        for label, key in before.items()
-        if label in now and key not in asked and now[label] not in known
+    places = {
+        field.key: f"form.steps[{number}].fields[{place}]"
+        for number, step in enumerate(definition.steps)
+        for place, field in enumerate(step.fields)
     }
+    renamed = list(_renamed(current.load().fields, definition.fields, places))
     if not renamed or not Submission.objects.filter(service=service).exists():
         return
     message = _("Answers are kept under the key “%(key)s”: this question keeps it.")
-    for number, step in enumerate(definition.steps):
-        for place, field in enumerate(step.fields):
-            if field.key in renamed:
-                yield publication.Finding(
-                    code="keys_stay",
-                    rule="keys",
-                    outcome="not_met",
-                    confidence="design",
-                    message=message % {"key": renamed[field.key]},
-                    path=f"form.steps[{number}].fields[{place}].key",
-                )
+    for path, key in renamed:
+        yield publication.Finding(
+            code="keys_stay",
+            rule="keys",
+            outcome="not_met",
+            confidence="design",
+            message=message % {"key": key},
+            path=f"{path}.key",
+        )
+
+
+def _renamed(
+    known: Mapping[str, Field], asked: Mapping[str, Field], places: Mapping[str, str]
+) -> Iterator[tuple[str, str]]:
+    """Where each question that has another key than before stands, and what its key was."""
+    before, now = _by_label(known), _by_label(asked)
+    for label, key in before.items():
+        if label in now and key not in asked and now[label] not in known:
+            yield places[now[label]], key
+    for key in [one for one in asked if one in known and asked[one].columns]:
+        columns = asked[key].columns
+        where = {one.key: f"{places[key]}.columns[{number}]" for number, one in enumerate(columns)}
+        yield from _renamed(_keyed(known[key].columns), _keyed(columns), where)
+
+
+def _keyed(fields: Iterable[Field]) -> dict[str, Field]:
+    return {one.key: one for one in fields}
 
 
 def _by_label(fields: Mapping[str, Field]) -> dict[tuple[str, Text], str]:

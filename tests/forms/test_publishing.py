@@ -77,6 +77,19 @@ def test_a_key_may_change_until_answers_are_kept_under_it():
     page.save()
 
 
+def test_the_key_of_a_column_stays_too():
+    page = factories.service_page("chung-thuc-ban-sao")
+    office.submission(page.service, agency=page.service.agencies.get())
+    columns = [one.value for one in question(page, "papers")["columns"]]
+    [place] = [number for number, one in enumerate(columns) if one["key"] == "paper_name"]
+    columns[place]["key"] = "other_name"
+    with pytest.raises(PublicationRefused) as refused:
+        page.save()
+    (reason,) = refused.value.reasons
+    assert "“paper_name”" in reason.message
+    assert reason.path.endswith(f".columns[{place}].key")
+
+
 def test_a_question_may_go_and_another_come():
     page = factories.service_page("khai-sinh")
     office.submission(page.service, agency=page.service.agencies.get())
