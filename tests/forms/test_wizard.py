@@ -119,6 +119,13 @@ def test_errors_are_no_answer_to_a_post_and_stay_when_the_page_is_loaded_again(c
     assert "egov-error-summary" not in text(citizen.get("holder"))
 
 
+def test_the_check_page_says_that_a_step_has_something_to_correct(citizen, answers):
+    citizen.fill(answers)
+    citizen.refused("holder", {**answers, "holder_id_no": None})
+    told = " ".join(text(citizen.get("check")).split())
+    assert "hoặc ở các bước đó còn nội dung cần sửa" in told
+
+
 def test_a_step_that_was_left_is_not_judged(citizen, answers):
     citizen.refused("holder", {**answers, "holder_id_no": None})
     citizen.post("holder", {**answers, "holder_id_no": None}, **{"egov-later": "1"})
