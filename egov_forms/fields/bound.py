@@ -208,14 +208,21 @@ class BoundAnswer(forms.BoundField):
         return self.as_widget()
 
     def _part_errors(self) -> dict[str, str]:
-        """Which inputs are wrong; all of them when the problem names none."""
+        """Which inputs are wrong."""
         wrong: dict[str, str] = {}
         for problem in self.problems:
-            part = problem.path[1:] or problem.params.get("part")
             text = self.text(problem) if problem.path else ""
-            for name in self.parts if part not in self.parts else (part,):
-                wrong.setdefault(str(name), text)
+            for name in self._wrong_parts(problem):
+                wrong.setdefault(name, text)
         return wrong
+
+    def _wrong_parts(self, problem: Problem) -> tuple[str, ...]:
+        """All of them when the problem names none, but none that may stay empty if it is that."""
+        part = problem.path[1:] or problem.params.get("part")
+        if part in self.parts:
+            return (str(part),)
+        spare = self.field.widget.spare if problem.code == "required" else ()
+        return tuple(name for name in self.parts if name not in spare)
 
     def render(self, *args: Any, **kwargs: Any) -> SafeString:
         """The HTML of the question; that of a blank one is made once for a form class."""

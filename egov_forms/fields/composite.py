@@ -11,6 +11,8 @@ class CompositeWidget(forms.Widget):
 
     use_fieldset = True
     parts: tuple[str, ...] = ()
+    # Parts that are not what is missing when the whole answer is.
+    spare: tuple[str, ...] = ()
 
     def __init__(self) -> None:
         super().__init__()

@@ -149,6 +149,7 @@ class AddressWidget(CompositeWidget):
     ) -> None:
         super().__init__()
         self.detail_required = detail_required
+        self.spare = ("country",) if detail_required else ("country", "detail")
         self.language = language
         self.countries = countries
         self.own = own

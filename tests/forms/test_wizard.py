@@ -9,6 +9,7 @@ from unittest.mock import Mock
 
 import pytest
 import time_machine
+from bs4 import BeautifulSoup
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.core.signals import got_request_exception
 from django.test import Client
@@ -208,6 +209,12 @@ def test_a_wrong_pair_opens_nothing_and_is_counted(citizen, settings):
     assert [Client().post(resume, wrong).status_code for _ in range(4)] == [200, 200, 429, 429]
     right = {**wrong, "secret": citizen.draft.secret}
     assert Client().post(resume, right).status_code == 302
+
+
+def test_the_summary_of_the_resume_page_says_each_fault_once():
+    page = Client().post(reverse("egov_forms:resume"), {}).content.decode()
+    links = BeautifulSoup(page, "html.parser").select(".egov-error-summary a")
+    assert [one.get_text() for one in links] == ["Nhập mã tiếp nhận", "Nhập mã tra cứu"]
 
 
 def test_changing_an_answer_returns_to_the_check_page(citizen, answers):

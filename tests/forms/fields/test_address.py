@@ -1,5 +1,7 @@
 """An address on a page, and what is wrong with one."""
 
+from typing import Any
+
 import pytest
 
 from egov_forms.evaluation import evaluate
@@ -36,6 +38,37 @@ def test_the_missing_ward_has_its_message_at_its_own_list() -> None:
     assert ward["aria-invalid"] == "true"
     assert html.find(id=ward["aria-describedby"])
     assert html.find(id="id_site_address-province").get("aria-invalid") is None
+
+
+def missing(name: str, question: str) -> Any:
+    """The step of the question, sent empty."""
+    step = step_with(name, question)
+    made, data = blank(name, step)
+    form = made(data)
+    form.place(evaluate(definition(name), form.parsed, TODAY).errors_by_step[step])
+    return form
+
+
+@pytest.mark.parametrize(
+    ("name", "question", "parts"),
+    [
+        ("giay-phep-xay-dung-nha-o", "site_address", ["province", "ward", "detail"]),
+        ("khai-sinh", "birth_place", ["province", "ward"]),
+    ],
+)
+def test_an_empty_address_marks_only_what_has_to_be_given(
+    name: str, question: str, parts: list[str]
+) -> None:
+    html = draw(missing(name, question))
+    marked = html.select(f"[data-egov-field={question}] [aria-invalid]")
+    assert [one["id"] for one in marked] == [f"id_{question}-{part}" for part in parts]
+
+
+def test_the_summary_s_link_to_an_address_moves_the_focus() -> None:
+    form = missing("khai-sinh", "birth_place")
+    target = draw(form).find(id=next(form["birth_place"].summary())[0])
+    assert target.name == "fieldset"
+    assert target["tabindex"] == "-1"
 
 
 def test_a_foreign_address_is_a_country_and_a_text() -> None:
