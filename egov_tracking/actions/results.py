@@ -56,7 +56,10 @@ def check_originals(
 
 
 def needs_originals(dossier: Dossier) -> bool:
-    """Whether the result goes out only against originals: not in a full online service."""
+    """Whether the result goes out only against originals: not in a full online service.
+
+    One that was compared all the same and differs keeps the result there too.
+    """
     return not dossier.version.load().is_fully_online
 
 
@@ -78,8 +81,7 @@ def hand_over(
     """
     with acting("hand_over", dossier, actor, version=version, now=now) as act:
         _insist_on_fee(act.dossier)
-        if needs_originals(act.dossier):
-            _insist_on_originals(act.dossier)
+        _insist_on_originals(act.dossier)
         _note_delivery(act, method, collector, collector_paper, tracking)
         act.dossier.delivery_method = method
         act.dossier.delivery_state = DeliveryState.DELIVERED
@@ -99,6 +101,8 @@ def _insist_on_originals(dossier: Dossier) -> None:
     papers = terms_of(dossier).originals
     if differing := [paper for paper in papers if seen.get(paper.key) == DIFFERS]:
         raise Refused("originals_differ", papers=_names(differing, dossier))
+    if not needs_originals(dossier):
+        return
     if missing := [paper for paper in papers if seen.get(paper.key) != MATCHES]:
         raise Refused("originals_missing", papers=_names(missing, dossier))
 

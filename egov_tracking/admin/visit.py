@@ -82,13 +82,20 @@ class VisitForm(OriginalsFields):
     @property
     def all_match(self) -> bool:
         """Whether the hand-over may go on; papers compared earlier count as they were found."""
-        if not self.must_compare:
-            return True
         seen = {
             **dict(self.dossier.original_checks.values_list("component", "result")),
             **self.originals,
         }
-        return all(seen.get(one.key) == OriginalCheck.Result.MATCHES for one in self.papers)
+        if not self._are_good(seen):
+            return False
+        return not self.must_compare or all(one.key in seen for one in self.papers)
+
+    def _are_good(self, seen: dict[str, str]) -> bool:
+        """A full online service asks for no original, but none that was shown may differ."""
+        good = {OriginalCheck.Result.MATCHES}
+        if not self.must_compare:
+            good.add(OriginalCheck.Result.MISSING)
+        return set(seen.values()) <= good
 
     def clean(self) -> dict[str, Any]:
         cleaned: dict[str, Any] = super().clean() or {}
@@ -96,7 +103,7 @@ class VisitForm(OriginalsFields):
             for one in self.papers:
                 if not cleaned.get(f"original_{one.key}"):
                     self._ask_for(one)
-        if self.has_fee and set(self.originals.values()) <= {OriginalCheck.Result.MATCHES}:
+        if self.has_fee and self._are_good(self.originals):
             self._check_fee(cleaned)
         return cleaned
 

@@ -23,9 +23,9 @@ class OriginalsFields(ActForm):
         seen = {check.component: check for check in self.dossier.original_checks.all()}
         language = get_language() or self.dossier.language
         for paper in self.papers:
-            check = seen.get(paper.key)
+            check, name = seen.get(paper.key), paper.name.get(language)
             self.fields[f"original_{paper.key}"] = forms.ChoiceField(
-                label=paper.name.get(language),
+                label=name,
                 required=False,
                 choices=OriginalCheck.Result.choices,
                 widget=forms.RadioSelect,
@@ -36,6 +36,8 @@ class OriginalsFields(ActForm):
                 required=False,
                 max_length=255,
                 initial=check.note if check else "",
+                # Read aloud on its own, a mere "note" says nothing of the paper.
+                widget=forms.TextInput({"aria-label": f"{_('Note')}: {name}"}),
             )
 
     @property

@@ -82,6 +82,13 @@ def test_a_full_online_service_asks_for_no_originals() -> None:
     assert done.status == Status.DELIVERED
 
 
+def test_an_original_that_differs_keeps_the_result_of_a_full_online_service() -> None:
+    story = Story("khai-sinh").ready().compared("differs")
+    story.do("waive_payment", "reception", reason="Đúng hạn")
+    with pytest.raises(Refused, match="originals_differ"):
+        story.do("hand_over", "reception", method=DeliveryMethod.ONLINE)
+
+
 def test_the_counter_says_who_collects_and_the_post_its_number() -> None:
     story = Story().ready().compared().paid()
     with pytest.raises(Refused, match="collector_missing"):

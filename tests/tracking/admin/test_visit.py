@@ -151,6 +151,27 @@ def test_a_full_online_service_needs_no_originals(desk: dict[str, Client]) -> No
     assert story.dossier.status == Status.DELIVERED
 
 
+def test_what_differs_keeps_the_result_of_a_full_online_service_too(
+    desk: dict[str, Client],
+) -> None:
+    story = Story("khai-sinh").ready()
+    given = {"fee": "waived", "reason": "Đúng hạn", "method": "online"}
+    press(desk["reception"], story, **seen(story, "differs"), **given)
+    assert story.dossier.status == Status.READY
+    assert set(story.dossier.original_checks.values_list("result", flat=True)) == {"differs"}
+    press(desk["reception"], story, **seen(story, "missing"), **given)
+    assert story.dossier.status == Status.DELIVERED
+
+
+def test_each_note_says_to_which_paper_it_belongs(desk: dict[str, Client]) -> None:
+    story = Story().ready()
+    form = (
+        desk["reception"].get(reverse("egov_desk:visit", args=[story.dossier.pk])).context["form"]
+    )
+    for paper, note in form.paper_rows:
+        assert f'aria-label="Ghi chú: {paper.label}"' in str(note)
+
+
 def test_a_stale_visit_shows_what_changed_and_keeps_what_was_typed(
     desk: dict[str, Client],
 ) -> None:
