@@ -192,6 +192,17 @@ def test_the_sample_portal_lets_its_editor_show_a_preview_in_a_frame(editor, set
     assert "frame-ancestors 'none'" in editor.get(page.url)["Content-Security-Policy"]
 
 
+def test_the_preview_of_a_form_with_a_fault_sends_nobody_to_the_counter(editor):
+    page = factories.service_page(live=False)
+    url = reverse("wagtailadmin_pages:preview_on_edit", args=[page.pk])
+    data = form_data(editor.get(edit_url(page)))
+    data["steps-0-value-fields-0-value-show_when"] = "nobody_asks_this == 'x'"
+    editor.post(url, data)
+    shown = text(editor.get(url))
+    assert "Chưa hiển thị được cách nộp" in shown
+    assert "tại Bộ phận" not in shown
+
+
 def test_the_preview_of_a_step_that_is_not_yet_whole_says_so(editor):
     page = factories.service_page(live=False)
     url = reverse("wagtailadmin_pages:preview_on_edit", args=[page.pk])
