@@ -59,6 +59,7 @@ class TransferForm(ActForm):
     agency = forms.ModelChoiceField(
         label=_("Agency"),
         queryset=Agency.objects.none(),
+        empty_label=_("Choose an agency"),
         error_messages={"required": _("Choose an agency.")},
     )
     reason = reason()

@@ -97,6 +97,13 @@ def test_who_gave_a_dossier_away_lands_on_the_list(desk: dict[str, Client]) -> N
     assert desk["approval"].get(address(story, "note")).status_code == 404
 
 
+def test_a_transfer_asks_for_the_agency_in_words(desk: dict[str, Client]) -> None:
+    story = Story().accepted()
+    page = desk["reception"].get(address(story, "transfer"))
+    choices = list(page.context["form"].fields["agency"].choices)
+    assert choices[0] == ("", "Chọn cơ quan")
+
+
 def test_a_transfer_goes_to_another_agency_of_the_service(desk: dict[str, Client]) -> None:
     story = Story().accepted()
     other = factories.agency("H26.901")
