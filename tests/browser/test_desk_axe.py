@@ -189,6 +189,7 @@ def test_an_error_leads_to_its_field(sign_in: Callable[..., Page]) -> None:
     page = sign_in("reception")
     page.goto(one("act", Story(), "refuse"))
     page.locator(".egov-form button[type=submit]").click()
+    expect(page.locator("#egov-errors")).to_be_focused()
     page.locator("#egov-errors a").first.press("Enter")
     expect(page.locator("#id_reason")).to_be_focused()
     described = str(page.locator("#id_reason").get_attribute("aria-describedby"))
