@@ -75,7 +75,7 @@ class ItemAnswers(forms.Form):
         cleaned: dict[str, Any] = super().clean() or {}
         uploads = {key: cleaned.get(f"{key}_files") or [] for key in self._keys}
         if not any(cleaned.get(key) or uploads[key] for key in self._keys):
-            raise forms.ValidationError(_("Write an answer or choose a file"))
+            self.add_error(next(iter(self._keys), None), _("Write an answer or choose a file"))
         for key, files in uploads.items():
             if len(files) > MAX_FILES:
                 self.add_error(f"{key}_files", _("Choose at most %(n)s files") % {"n": MAX_FILES})

@@ -8,6 +8,7 @@ from django import forms
 from django.db.models import Q, QuerySet
 from django.utils import timezone
 from django.utils.functional import cached_property
+from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
@@ -56,7 +57,9 @@ class FilterForm(forms.Form):
         ],
     )
     channel = forms.ChoiceField(
-        label=gettext_lazy("How it was filed"), required=False, choices=[ANY, *Channel.choices]
+        label=gettext_lazy("How it was filed"),
+        required=False,
+        choices=[ANY, *((value, capfirst(label)) for value, label in Channel.choices)],
     )
     agency = forms.ChoiceField(label=gettext_lazy("Agency"), required=False)
 

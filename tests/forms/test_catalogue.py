@@ -1,6 +1,9 @@
 """The catalogue and the service page as a visitor sees them (models/mixins, catalogue_search)."""
 
+import re
+
 import pytest
+from bs4 import BeautifulSoup
 from wagtail.models import Locale, PageViewRestriction
 
 from egov_forms.models import ChoiceList, Service
@@ -88,6 +91,22 @@ def test_the_page_shows_the_parts_that_the_law_asks_for(client, slug):
         "02400000001",
     ):
         assert text in html
+
+
+def test_what_the_law_says_in_vietnamese_only_is_marked_so_on_an_english_page(client):
+    page = factories.service_page("khai-sinh")
+    english, _created = Locale.objects.get_or_create(language_code="en")
+    copy = page.copy_for_translation(english, copy_parents=True)
+    copy.save_revision().publish()
+    client.cookies["django_language"] = "en"
+    html = copy.serve(client.get("/").wsgi_request).render().content.decode()
+    soup = BeautifulSoup(html, "html.parser")
+    laws = soup.select_one("[aria-labelledby=part-legal_basis]")
+    assert laws.select("span[lang=vi]")
+    marked = soup.select("span[lang=vi]")
+    assert all(re.search("[^\x00-\x7f]", one.text) for one in marked)
+    client.cookies["django_language"] = "vi"
+    assert not BeautifulSoup(client.get(page.url).content, "html.parser").select("span[lang]")
 
 
 def test_an_english_page_shows_the_same_service_in_english(client):

@@ -132,7 +132,7 @@ def test_a_supplement_is_answered_with_text_and_a_file(submission, staff):
     assert "Bản sao hộ chiếu" in page(browser, submission)
     url = reverse("egov_tracking:supplement", args=[submission.reference])
     seen = seen_in(browser, url)
-    assert browser.post(url, seen).status_code == 200
+    assert "item1" in browser.post(url, seen).context["form"].errors
     refused = browser.post(url, {**seen, "item1_files": [pdf("x.exe")]})
     assert refused.status_code == 200
     answer = browser.post(
