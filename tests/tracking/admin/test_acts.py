@@ -308,7 +308,7 @@ def test_nothing_missing_is_no_request_and_a_second_one_must_be_meant(
 def test_a_supplement_is_taken_at_the_counter_with_scans(desk: dict[str, Client]) -> None:
     story = Story().asked()
     found = errors(press(desk["reception"], story, "receive_supplement"))
-    assert set(found) == {"__all__"}
+    assert set(found) == {"item1"}
     given = {"item1": "Bản sao", "item1_files": [pdf("a.pdf"), pdf("b.pdf")]}
     dossier = done(desk["reception"], story, "receive_supplement", **given)
     answer = dossier.supplements.get().answers["item1"]
