@@ -1,4 +1,4 @@
-"""What a citizen does: start, resume, save, attach, submit, correct; and what time does: purge.
+"""What a citizen does: start, resume, save, attach, submit, correct. What time does: `upkeep`.
 
 Each act is one transaction. Callers find the draft by its token or its secret; the acts check
 that the step may be opened and that the answers hold, whoever calls.
@@ -11,10 +11,9 @@ from typing import Any
 from uuid import UUID
 
 from django.db import transaction
-from django.db.models import QuerySet
 from django.utils import timezone
 
-from egov_forms import attaching, filing, seen, storage
+from egov_forms import attaching, filing, seen
 from egov_forms.evaluation import Error, Evaluation, evaluate
 from egov_forms.exceptions import (
     AnswersChanged,
@@ -24,7 +23,7 @@ from egov_forms.exceptions import (
     StepClosed,
 )
 from egov_forms.fields.gone import can_be_asked
-from egov_forms.models import Attachment, Channel, Draft, FailureCount, Service, Submission
+from egov_forms.models import Channel, Draft, Service, Submission
 from egov_forms.models.drafts import expiry, new_token, token_digest
 from egov_forms.rules import references
 from egov_forms.rules.definition import Definition
@@ -306,37 +305,3 @@ def discard_correction(draft_id: UUID) -> None:
         filed.update(token_digest=draft.token_digest)
         attaching.drop_files(draft.attachments.all())
         draft.delete()
-
-
-def expired_drafts(now: datetime.datetime | None = None) -> QuerySet[Draft]:
-    """Drafts past their time, the oldest first."""
-    return Draft.objects.filter(expires_at__lt=now or timezone.now()).order_by("expires_at")
-
-
-def purge_drafts(now: datetime.datetime | None = None, limit: int = 1000) -> int:
-    """Delete expired drafts, at most ``limit`` of them, their files after the commit."""
-    with transaction.atomic():
-        drafts = list(expired_drafts(now).select_for_update()[:limit])
-        attaching.drop_files(Attachment.objects.filter(draft__in=drafts))
-        Draft.objects.filter(pk__in=[draft.pk for draft in drafts]).delete()
-    return len(drafts)
-
-
-#: How old a stored file must be before it counts as left over: an upload may be under way.
-LEFT_OVER = datetime.timedelta(days=1)
-
-
-def sweep_files(now: datetime.datetime | None = None) -> int:
-    """Remove stored files that no row names any more; how many that were (security rule 21)."""
-    stored = list(storage.kept_keys((now or timezone.now()) - LEFT_OVER))
-    named = set(Attachment.objects.values_list("storage_key", flat=True))
-    left_over = [key for key in stored if key not in named]
-    storage.remove(left_over)
-    return len(left_over)
-
-
-def forget_failures(now: datetime.datetime | None = None) -> int:
-    """Delete the counts of failures of past days; only this hour's are ever asked."""
-    old = FailureCount.objects.filter(hour__lt=(now or timezone.now()) - LEFT_OVER)
-    deleted, _by_model = old.delete()
-    return deleted

@@ -12,9 +12,9 @@ from django.db.models import F, Min, QuerySet
 from django.db.models.functions import Now
 from django.utils import timezone
 
-from egov_forms.actions import expired_drafts
 from egov_forms.models import Attachment, AttachmentState
 from egov_forms.scanning import STUCK_AFTER
+from egov_forms.upkeep import expired_drafts
 from egov_tracking.models import Calendar, OutgoingMessage
 from egov_tracking.models.messages import State
 

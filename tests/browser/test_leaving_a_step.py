@@ -3,6 +3,7 @@
 import pytest
 from playwright.sync_api import Page, expect
 
+from egov_forms.rules.definition import Definition
 from tests import factories
 from tests.browser.people import Citizen, fill_step
 
@@ -14,12 +15,18 @@ def page(request, live_context) -> Page:
     return live_context(java_script_enabled=request.param, viewport={"width": 360, "height": 800})
 
 
-def test_language_back_and_enter(page: Page) -> None:
+def begun(page: Page) -> Definition:
+    """A form at its first step, of which a name was typed."""
     service_page = factories.service_page(LAND)
     Citizen(page).starts(service_page.url)
-    definition = service_page.service.current_version.load()
-    first, second = definition.steps[:2]
     page.locator("#id_holder_name").fill("Nguyễn Văn Thử")
+    definition: Definition = service_page.service.current_version.load()
+    return definition
+
+
+def test_language_back_and_enter(page: Page) -> None:
+    definition = begun(page)
+    first, second = definition.steps[:2]
     page.locator(".egov-tools button[value=en]").click()
     expect(page.locator("h1")).to_have_text(first.label.get("en"))
     expect(page.locator("#id_holder_name")).to_have_value("Nguyễn Văn Thử")
@@ -36,11 +43,8 @@ def test_language_back_and_enter(page: Page) -> None:
 
 def test_the_browsers_own_back_leads_past_a_page_that_had_errors(page: Page) -> None:
     """Browsers do not show the answer to a POST again: "confirm form resubmission"."""
-    service_page = factories.service_page(LAND)
-    Citizen(page).starts(service_page.url)
-    definition = service_page.service.current_version.load()
+    definition = begun(page)
     first, second = definition.steps[:2]
-    page.locator("#id_holder_name").fill("Nguyễn Văn Thử")
     page.locator("main button[name=egov-save]").click()
     expect(page.locator(".egov-error-summary")).to_be_focused()
     fill_step(page, definition, first.key, factories.valid_answers(LAND))

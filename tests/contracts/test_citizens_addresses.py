@@ -3,14 +3,13 @@
 The addresses come from the resolver; a new one has to be declared here before this passes.
 """
 
-import uuid
 from typing import Any
 
 import pytest
 from django.test import Client
 from django.urls import get_resolver, reverse
 
-from egov_forms.models import Attachment, AttachmentState, Draft, Submission
+from egov_forms.models import Draft, Submission
 from egov_tracking import actions
 from egov_tracking.models import Dossier
 from tests import factories
@@ -44,16 +43,7 @@ def file_and_leave(client: Client) -> Submission:
     assert citizen.fill(factories.valid_answers(BIRTH)) == "check", citizen.errors
     citizen.submit()
     filing = Submission.objects.get(draft_id=citizen.draft_id)
-    Attachment.objects.create(
-        submission=filing,
-        field_path="birth_evidence_file",
-        name="bí mật.pdf",
-        size=3,
-        content_type="application/pdf",
-        sha256="0" * 64,
-        storage_key=str(uuid.uuid4()),
-        state=AttachmentState.CLEAN,
-    )
+    office.clean_file(filing)
     return filing
 
 

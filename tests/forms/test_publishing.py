@@ -113,6 +113,7 @@ def test_a_text_to_read_has_no_answers_and_keeps_no_key():
     page = filed_with_one_question_more(key="advice", type="static")
     rename(page, "advice", "other_advice")
     page.save()
+    assert "other_advice" in Service.objects.get().current_version.load().fields
 
 
 def test_two_questions_with_the_label_of_one_that_went_keep_no_key():

@@ -1,4 +1,4 @@
-"""What time deletes: left-over files and old counts (egov_forms/actions.py, egov_purge)."""
+"""What time deletes: left-over files and old counts (egov_forms/upkeep.py, egov_purge)."""
 
 import datetime
 import hashlib
@@ -8,7 +8,7 @@ from django.core.files.base import ContentFile
 from django.core.management import call_command
 from django.utils import timezone
 
-from egov_forms import actions, storage
+from egov_forms import storage, upkeep
 from egov_forms.models import Attachment, FailureCount
 from tests import factories
 
@@ -29,8 +29,8 @@ def stored() -> str:
 
 def test_a_file_that_no_row_names_is_removed_once_it_is_old():
     key = stored()
-    assert actions.sweep_files() == 0
-    assert actions.sweep_files(timezone.now() + TWO_DAYS) == 1
+    assert upkeep.sweep_files() == 0
+    assert upkeep.sweep_files(timezone.now() + TWO_DAYS) == 1
     assert not storage.private_storage().exists(key)
 
 
@@ -40,13 +40,13 @@ def test_a_file_that_a_row_names_stays_however_old():
         draft=factories.draft(), field_path="certificate_file", name="a.pdf", size=len(CONTENT),
         content_type="application/pdf", sha256="", storage_key=key,
     )  # fmt: skip
-    assert actions.sweep_files(timezone.now() + TWO_DAYS) == 0
+    assert upkeep.sweep_files(timezone.now() + TWO_DAYS) == 0
 
 
 def test_what_others_keep_in_the_same_storage_is_left_alone():
     private = storage.private_storage()
     name = private.save("reports/2026.pdf", ContentFile(CONTENT))
-    assert actions.sweep_files(timezone.now() + TWO_DAYS) == 0
+    assert upkeep.sweep_files(timezone.now() + TWO_DAYS) == 0
     assert private.exists(name)
 
 

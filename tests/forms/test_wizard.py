@@ -18,7 +18,7 @@ from django.utils import timezone
 from django.views.debug import ExceptionReporter, SafeExceptionReporterFilter
 from wagtail.models import PageViewRestriction
 
-from egov_forms import actions, storage, uploads
+from egov_forms import actions, storage, upkeep, uploads
 from egov_forms.models import Attachment, Draft, Submission
 from egov_forms.pages.models import ServicePage
 from egov_forms.signals import submission_received
@@ -352,7 +352,7 @@ def test_expired_drafts_are_purged_with_their_files(
     citizen.fill(answers)
     Draft.objects.update(expires_at=timezone.now() - datetime.timedelta(days=1))
     with django_capture_on_commit_callbacks(execute=True):
-        assert actions.purge_drafts() == 1
+        assert upkeep.purge_drafts() == 1
     assert not Attachment.objects.exists()
 
 

@@ -7,7 +7,14 @@ from typing import Any
 from django.contrib.auth import get_user_model
 
 from egov_forms.fields import registry
-from egov_forms.models import Agency, Service, ServiceVersion, Submission
+from egov_forms.models import (
+    Agency,
+    Attachment,
+    AttachmentState,
+    Service,
+    ServiceVersion,
+    Submission,
+)
 from egov_forms.rules.definition import Definition
 from egov_tracking import actions
 from egov_tracking.models import Calendar, CalendarDay, Dossier, Membership
@@ -130,3 +137,17 @@ def submission(
 def dossier(of: Service | None = None, now: dt.datetime = NOW, **changes: Any) -> Dossier:
     """A dossier at status 1."""
     return actions.open_dossier(submission(of, now, **changes))
+
+
+def clean_file(filing: Submission) -> Attachment:
+    """A file of a filing of a birth that the scanner let through; nothing lies in the storage."""
+    return Attachment.objects.create(
+        submission=filing,
+        field_path="birth_evidence_file",
+        name="bí mật.pdf",
+        size=3,
+        content_type="application/pdf",
+        sha256="0" * 64,
+        storage_key=str(uuid.uuid4()),
+        state=AttachmentState.CLEAN,
+    )

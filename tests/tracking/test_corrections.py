@@ -11,6 +11,7 @@ from django.urls import reverse
 from django.utils import timezone
 
 from egov_forms import actions as forms_actions
+from egov_forms import upkeep
 from egov_forms.models import Attachment, Draft, Submission
 from egov_forms.rules.text import fold
 from egov_tracking import actions, lookup
@@ -331,6 +332,6 @@ def test_a_purged_correction_leaves_the_filing():
     citizen = Corrector(submission)
     citizen.begin()
     Draft.objects.update(expires_at=timezone.now() - datetime.timedelta(days=1))
-    forms_actions.purge_drafts()
+    upkeep.purge_drafts()
     assert citizen.get("done").status_code == 200
     assert submission.attachments.count() == Attachment.objects.count() > 0

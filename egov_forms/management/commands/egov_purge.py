@@ -3,7 +3,7 @@ from typing import Any
 
 from django.core.management.base import BaseCommand
 
-from egov_forms import actions
+from egov_forms import upkeep
 
 
 class Command(BaseCommand):
@@ -20,10 +20,10 @@ class Command(BaseCommand):
 
     def handle(self, *args: Any, **options: Any) -> None:
         if options["dry_run"]:
-            count = actions.expired_drafts().count()
+            count = upkeep.expired_drafts().count()
             self.stdout.write(f"{count} drafts are past their time.")
             return
-        count = actions.purge_drafts(limit=options["limit"])
+        count = upkeep.purge_drafts(limit=options["limit"])
         self.stdout.write(f"{count} drafts deleted.")
-        self.stdout.write(f"{actions.sweep_files()} left-over files removed.")
-        actions.forget_failures()
+        self.stdout.write(f"{upkeep.sweep_files()} left-over files removed.")
+        upkeep.forget_failures()

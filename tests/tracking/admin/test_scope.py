@@ -1,6 +1,5 @@
 """Every address of the desk, for every role, on a dossier of another agency: a 404 and no byte."""
 
-import uuid
 from collections.abc import Callable, Iterator
 from typing import Any
 
@@ -8,7 +7,6 @@ import pytest
 from django.test import Client
 from django.urls import URLPattern, URLResolver, get_resolver, reverse
 
-from egov_forms.models import Attachment, AttachmentState
 from egov_tracking import actions
 from egov_tracking.admin.act_forms import FORMS
 from egov_tracking.admin.scope import NAMESPACE, Scope
@@ -60,17 +58,7 @@ def foreign(db: None) -> Dossier:
     other = factories.agency("H26.901")
     service = factories.service("khai-sinh", other)
     dossier = factories.dossier(service, agency=other, applicant_name="Người Lạ Mặt")
-    file = Attachment(
-        submission=dossier.submission,
-        field_path="birth_evidence_file",
-        name="bí mật.pdf",
-        size=3,
-        content_type="application/pdf",
-        sha256="0" * 64,
-        storage_key=str(uuid.uuid4()),
-        state=AttachmentState.CLEAN,
-    )
-    file.save(force_insert=True)
+    factories.clean_file(dossier.submission)
     return actions.accept(dossier, factories.officer("reception", other))
 
 
